@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: GPL-3.0-or-later
+import PackageDescription
+
+// C kernels are optimised in debug builds too, so that tests run at the speed of the product.
+let kernelFlags: [CSetting] = [.unsafeFlags(["-O3", "-fno-math-errno", "-fno-trapping-math"])]
+
+// The user's side runs on the main thread, which alone owns curses and readline.
+let mainThread: [SwiftSetting] = [.defaultIsolation(MainActor.self)]
+
+// Bottom first, as in the picture of the house (README): a target imports only what stands before it.
+let package = Package(
+    name: "rebus",
+    products: [.executable(name: "rebus", targets: ["App"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        // C libraries and kernels
+        .systemLibrary(name: "COpenBLAS"),
+        .systemLibrary(name: "CCurses"),
+        .systemLibrary(name: "CReadline"),
+        .systemLibrary(name: "CZlib"),
+        .target(name: "CKernels", cSettings: kernelFlags),
+        .target(name: "CSystem"),
+        .target(name: "CImageCodecs", linkerSettings: [.linkedLibrary("png16"), .linkedLibrary("jpeg")]),
+
+        // Models and numbers
+        .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS", "CSystem"]),
+        .target(name: "Results", dependencies: ["Tensors"]),
+        .target(name: "Checkpoints", dependencies: ["Tensors", "CSystem", "CZlib"]),
+        .target(name: "Preparing", dependencies: ["Tensors", "CImageCodecs"]),
+        .target(name: "Networks", dependencies: ["Tensors", "Checkpoints"]),
+        .target(name: "Datasets", dependencies: ["Preparing", "Tensors", "CZlib"]),
+        .target(name: "Models", dependencies: ["Networks", "Preparing", "Checkpoints", "Results", "Tensors"]),
+        .target(name: "Analysis", dependencies: ["Networks", "Results", "Tensors"]),
+
+        // What is shown
+        .target(name: "Frames", dependencies: ["CSystem", .product(name: "TOMLKit", package: "TOMLKit")]),
+        .target(name: "Visuals", dependencies: ["Frames", "Results", "Tensors"]),
+
+        // The session and its language
+        .target(
+            name: "Engine",
+            dependencies: [
+                "Models", "Analysis", "Datasets", "Networks", "Checkpoints", "Preparing", "Results", "Tensors", "CSystem",
+            ]),
+        .target(
+            name: "Commands",
+            dependencies: [
+                "Engine", "Models", "Analysis", "Datasets", "Networks", "Checkpoints", "Preparing", "Results", "Tensors",
+                "Visuals", "Frames",
+            ]),
+        .target(name: "Shell", dependencies: ["Engine", "Visuals", "Frames", "CSystem"], swiftSettings: mainThread),
+        .target(name: "Terminal", dependencies: ["Frames", "CCurses", "CReadline", "CSystem"], swiftSettings: mainThread),
+        .executableTarget(
+            name: "App",
+            dependencies: [
+                "Commands", "Shell", "Terminal", "Engine", "Frames", "CSystem",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: mainThread),
+
+        // Tests mirror Sources, folder for folder
+        .target(name: "TestSupport", dependencies: ["CSystem"], path: "Tests/TestSupport"),
+        .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
+        .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "TestSupport"]),
+        .testTarget(name: "PreparingTests", dependencies: ["Preparing", "TestSupport"]),
+        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"]),
+        .testTarget(name: "ModelsTests", dependencies: ["Models", "Networks", "TestSupport"]),
+        .testTarget(name: "AnalysisTests", dependencies: ["Analysis"]),
+        .testTarget(name: "FramesTests", dependencies: ["Frames", "TestSupport"]),
+        .testTarget(name: "VisualsTests", dependencies: ["Visuals", "TestSupport"]),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"]),
+        .testTarget(name: "CommandsTests", dependencies: ["Commands", "TestSupport"]),
+        .testTarget(name: "ShellTests", dependencies: ["Shell", "TestSupport"]),
+        .testTarget(name: "TerminalTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "SessionTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "LayeringTests", dependencies: ["TestSupport"]),
+    ]
+)
