@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A colour by meaning: a role, a place on a ramp, or a pixel of a picture.
+public enum Ink: Sendable, Equatable {
+    case role(Role)
+    case ramp(Ramp, Float)
+    case rgb(RGB)
+}
+
+/// 8-bit red, green and blue.
+public struct RGB: Sendable, Hashable {
+    public var red: UInt8
+    public var green: UInt8
+    public var blue: UInt8
+
+    public init(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
+        self.red = red
+        self.green = green
+        self.blue = blue
+    }
+}
+
+/// How a cell looks.
+public struct Style: Sendable, Equatable {
+    public var ink: Ink
+    public var ground: Ink
+    public var bold: Bool
+    public var reverse: Bool
+
+    public init(_ role: Role = .text, on ground: Role = .background, bold: Bool = false, reverse: Bool = false) {
+        self.init(ink: .role(role), ground: .role(ground), bold: bold, reverse: reverse)
+    }
+
+    public init(ink: Ink, ground: Ink = .role(.background), bold: Bool = false, reverse: Bool = false) {
+        self.ink = ink
+        self.ground = ground
+        self.bold = bold
+        self.reverse = reverse
+    }
+}
