@@ -26,14 +26,17 @@ let package = Package(
         .target(name: "CSystem"),
         .target(name: "CImageCodecs", linkerSettings: [.linkedLibrary("png16"), .linkedLibrary("jpeg")]),
 
+        // Texts of a fixed form (JSON) and small files, for everybody who reads them
+        .target(name: "Documents"),
+
         // Models and numbers
         .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS", "CSystem"]),
         .target(name: "Results", dependencies: ["Tensors"]),
-        .target(name: "Checkpoints", dependencies: ["Tensors", "CSystem", "CZlib"]),
-        .target(name: "Preparing", dependencies: ["Tensors", "CImageCodecs"]),
-        .target(name: "Networks", dependencies: ["Tensors", "Checkpoints"]),
+        .target(name: "Checkpoints", dependencies: ["Tensors", "Documents", "CSystem", "CZlib"]),
+        .target(name: "Preparing", dependencies: ["Tensors", "Documents", "CImageCodecs"]),
+        .target(name: "Networks", dependencies: ["Tensors", "Checkpoints", "Documents"]),
         .target(name: "Datasets", dependencies: ["Preparing", "Tensors", "CZlib"]),
-        .target(name: "Models", dependencies: ["Networks", "Preparing", "Checkpoints", "Results", "Tensors"]),
+        .target(name: "Models", dependencies: ["Networks", "Preparing", "Checkpoints", "Results", "Tensors", "Documents"]),
         .target(name: "Analysis", dependencies: ["Networks", "Results", "Tensors"]),
 
         // What is shown
@@ -65,7 +68,8 @@ let package = Package(
         // Tests mirror Sources, folder for folder
         .target(name: "TestSupport", dependencies: ["CSystem"], path: "Tests/TestSupport"),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
-        .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "TestSupport"]),
+        .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"]),
+        .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Documents", "TestSupport"]),
         .testTarget(name: "PreparingTests", dependencies: ["Preparing", "TestSupport"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"]),
         .testTarget(name: "ModelsTests", dependencies: ["Models", "Networks", "TestSupport"]),
