@@ -6,15 +6,20 @@ import Glibc
 ///
 /// Wait for what should be seen with `wait(until:)`, never for a time.
 public final class Tmux: Sendable {
+    private let sandbox: Sandbox
     private let socket: String
+    private let record: String
     private let variables: [String: String]
 
     /// Start a program on a screen.
     ///
     /// - Parameters:
     ///   - command: the program and its arguments, each one word whatever it holds.
-    ///   - environment: the program's environment on top of the sandbox's; TERM and COLORTERM are set here.
-    ///   - keep: leave the screen and the exit status to look at after the program has ended.
+    ///   - environment: changes to the sandbox's environment. TERM is tmux's own; for another, or without TMUX, let the
+    ///     command begin with `env TERM=xterm-16color -u TMUX`.
+    ///
+    /// After the program's end its last screen and its exit status stay to be looked at.
+    ///
     /// - Throws: `SpawnError` where tmux is missing or does not start.
     public init(
         _ command: [String],
@@ -22,22 +27,28 @@ public final class Tmux: Sendable {
         rows: Int = 24,
         in sandbox: Sandbox,
         environment changes: [String: String?] = [:],
-        directory: String = Product.repository,
-        keep: Bool = true
+        directory: String = Product.repository
     ) throws {
+        self.sandbox = sandbox
         socket = "\(sandbox.folder)/tmux-\(UInt32.random(in: 0...UInt32.max))"
         var inherited = sandbox.environment(changes)
         inherited["TERM"] = "xterm-256color"
         variables = inherited
         // A server takes its environment from the client that starts it, and panes take theirs from the server.
-        var settings = [
-            "set -g status off", "set -sg escape-time 0", "set -g default-terminal tmux-256color",
-            "set -g history-limit 5000",
-        ]
-        if keep { settings.append("set -g remain-on-exit on") }
         let configuration = try sandbox.write(
-            settings.map { $0 + "\n" }.joined(), to: "tmux-\(UUID().uuidString).conf")
-        let line = "exec " + command.map(Tmux.quoted).joined(separator: " ")
+            """
+            set -g status off
+            set -sg escape-time 0
+            set -g default-terminal tmux-256color
+            set -g history-limit 5000
+
+            """, to: "tmux-\(UUID().uuidString).conf")
+        // The shell around the program outlives Ctrl-C and notes how the program ended, which tmux tells only in part;
+        // then it sleeps, for tmux would scroll the last screen to say that its program is dead.
+        record = "\(sandbox.folder)/run-\(UInt32.random(in: 0...UInt32.max))"
+        let inner = "sh -c 'echo $$ > \(record).pid; exec \"$@\"' sh "
+        let line = "trap : INT QUIT; " + inner + command.map(Tmux.quoted).joined(separator: " ")
+            + "; echo $? > \(record).part; mv \(record).part \(record).status; exec sleep 3600"
         let started = try runCapturing(
             ["tmux", "-u", "-S", socket, "-f", configuration, "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", line],
             environment: variables, directory: directory, seconds: 10)
@@ -86,15 +97,14 @@ public final class Tmux: Sendable {
     /// Whether the program uses the terminal's other screen, as full-screen programs do.
     public var isOnAlternateScreen: Bool { value("#{alternate_on}") == "1" }
 
-    /// The process id of the program, for signals.
-    public var processID: pid_t? { pid_t(value("#{pane_pid}")) }
+    /// The process id of the program, for signals; nil before it starts.
+    public var processID: pid_t? { number(in: "\(record).pid").map { pid_t($0) } }
 
     /// The exit status once the program has ended (128 + signal where one ended it), nil while it runs.
-    public var exitStatus: Int? {
-        let fields = value("#{pane_dead}:#{pane_dead_status}:#{pane_dead_signal}").split(
-            separator: ":", omittingEmptySubsequences: false)
-        guard fields.count == 3, fields[0] == "1" else { return nil }
-        return Int(fields[1]) ?? Int(fields[2]).map { 128 + $0 } ?? -1
+    public var exitStatus: Int? { number(in: "\(record).status") }
+
+    private func number(in file: String) -> Int? {
+        (try? String(contentsOfFile: file, encoding: .utf8)).flatMap { Int($0.trimmingCharacters(in: .newlines)) }
     }
 
     /// Wait for the program's end and return its exit status; nil when the time is up before.

@@ -35,5 +35,9 @@ struct TmuxTests {
         #expect(terminal.waitForExit() == 7)
         let killed = try Tmux(["sh", "-c", "kill -TERM $$"], in: Sandbox())
         #expect(killed.waitForExit() == 143)
+        let interrupted = try Tmux(["sleep", "60"], in: Sandbox())
+        #expect(interrupted.wait { _ in interrupted.processID != nil })
+        interrupted.press("C-c")
+        #expect(interrupted.waitForExit() == 130)
     }
 }
