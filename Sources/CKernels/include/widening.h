@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+typedef enum {
+    ck_f64,
+    ck_f32,
+    ck_f16,
+    ck_bf16,
+    ck_i64,
+    ck_i32,
+    ck_i16,
+    ck_i8,
+    ck_u8,
+} ck_format;
+
+/// Numbers of any format, at any address, as f32.
+void ck_widen(const void *x, float *out, long count, ck_format format);

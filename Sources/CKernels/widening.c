@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widening.h"
+#include "clones.h"
+
+// Tensors in a file may begin at any byte.
+typedef double __attribute__((aligned(1), may_alias)) any_f64;
+typedef float __attribute__((aligned(1), may_alias)) any_f32;
+typedef uint16_t __attribute__((aligned(1), may_alias)) any_u16;
+typedef int64_t __attribute__((aligned(1), may_alias)) any_i64;
+typedef int32_t __attribute__((aligned(1), may_alias)) any_i32;
+typedef int16_t __attribute__((aligned(1), may_alias)) any_i16;
+
+// Moving exponent and fraction into place leaves the number 2^112 too small, denormals too; infinity and NaN need
+// their exponent filled up. Plain integer work, so that every processor's vectors serve, with or without F16C.
+INLINE float half_to_float(uint16_t h) {
+    int32_t magnitude = (int32_t)(h & 0x7fff) << 13;
+    int32_t bits = to_bits(from_bits(magnitude) * 0x1p112f);
+    bits |= magnitude >= 0x7c00 << 13 ? 0x7f800000 : 0;
+    return from_bits((int32_t)((uint32_t)bits | (uint32_t)(h & 0x8000) << 16));
+}
+
+INLINE float brain_to_float(uint16_t h) { return from_bits((int32_t)((uint32_t)h << 16)); }
+
+#define EACH(type, convert) \
+    for (long i = 0; i < count; i++) out[i] = convert(((const type *)x)[i]); \
+    break
+
+CLONES void ck_widen(const void *x, float *out, long count, ck_format format) {
+    switch (format) {
+        case ck_f64: EACH(any_f64, (float));
+        case ck_f32: memcpy(out, x, (size_t)count * 4); break;
+        case ck_f16: EACH(any_u16, half_to_float);
+        case ck_bf16: EACH(any_u16, brain_to_float);
+        case ck_i64: EACH(any_i64, (float));
+        case ck_i32: EACH(any_i32, (float));
+        case ck_i16: EACH(any_i16, (float));
+        case ck_i8: EACH(int8_t, (float));
+        case ck_u8: EACH(uint8_t, (float));
+    }
+}

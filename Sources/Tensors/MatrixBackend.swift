@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CKernels
+
+/// One matrix product over plain memory: out[m, n] = scale · a · b + keep · out.
+///
+/// `a` is [m, k] ([k, m] when turned), `b` is [k, n] ([n, k] when turned); strides are in elements.
+struct MatrixProduct {
+    var m: Int
+    var n: Int
+    var k: Int
+    var a: UnsafePointer<Float>
+    var aStride: Int
+    var aTurned = false
+    var b: UnsafePointer<Float>
+    var bStride: Int
+    var bTurned = false
+    var out: UnsafeMutablePointer<Float>
+    var outStride: Int
+    var scale: Float = 1
+    var keep: Float = 0
+}
+
+/// Where matrix products are computed.
+protocol MatrixBackend: Sendable {
+    /// Computes one product on the calling thread.
+    func multiply(_ product: MatrixProduct)
+
+    /// Computes out[m, n] = x[m, k] · weightᵀ for a layer's weight [n, k], then adds `bias` and applies `activation`.
+    ///
+    /// May split the work over the pool, and may keep a packed form of the weight.
+    func apply(_ layer: LinearLayer, to x: UnsafePointer<Float>, rows: Int, out: UnsafeMutablePointer<Float>)
+}
+
+/// What a linear layer does to a row, over plain memory.
+struct LinearLayer {
+    let inputs: Int
+    let outputs: Int
+    let weight: UnsafePointer<Float>
+    let bias: UnsafePointer<Float>?
+    let activation: Activation
+}
+
+extension MatrixBackend {
+    /// Each thread computes some of the outputs of every row, and finishes them while they are in its cache.
+    func apply(_ layer: LinearLayer, to x: UnsafePointer<Float>, rows: Int, out: UnsafeMutablePointer<Float>) {
+        guard rows > 0, layer.outputs > 0 else { return }
+        let work = rows * layer.inputs * layer.outputs
+        let outputs = layer.outputs
+        func finish(_ rows: Range<Int>, _ columns: Range<Int>) {
+            multiply(
+                MatrixProduct(
+                    m: rows.count, n: columns.count, k: layer.inputs,
+                    a: x + rows.lowerBound * layer.inputs, aStride: layer.inputs,
+                    b: layer.weight + columns.lowerBound * layer.inputs, bStride: layer.inputs, bTurned: true,
+                    out: out + rows.lowerBound * outputs + columns.lowerBound, outStride: outputs))
+            if layer.bias == nil && layer.activation == .none { return }
+            ck_bias_activate(
+                out + rows.lowerBound * outputs + columns.lowerBound, rows.count, columns.count, outputs,
+                layer.bias.map { $0 + columns.lowerBound }, layer.activation.kernel)
+        }
+        if outputs >= rows || outputs >= 256 {
+            parallel(over: outputs, grain: max(32, outputs * 100_000 / max(work, 1))) { finish(0..<rows, $0) }
+        } else {
+            parallel(rows: rows, width: layer.inputs * outputs, grain: 100_000) { finish($0, 0..<outputs) }
+        }
+    }
+}
+
+/// The backend in use: OpenBLAS where the library is found, else a plain kernel.
+let matrices: any MatrixBackend = OpenBLASBackend() ?? PlainBackend()
+
+/// Products by our own loop, for systems without a BLAS library.
+struct PlainBackend: MatrixBackend {
+    func multiply(_ p: MatrixProduct) {
+        ck_matrix_product(
+            p.m, p.n, p.k, p.scale, p.a, p.aStride, p.aTurned ? 1 : 0, p.b, p.bStride, p.bTurned ? 1 : 0, p.keep,
+            p.out, p.outStride)
+    }
+}

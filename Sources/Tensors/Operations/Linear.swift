@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// activation(x · weightᵀ + bias), as torch.nn.Linear computes it.
+///
+/// x is [..., K], weight [N, K], bias [N]; the result is [..., N]. A weight that is not f32 is widened on each call:
+/// a layer keeps the wide form.
+public func linear(_ x: Tensor, _ weight: Tensor, bias: Tensor? = nil, activation: Activation = .none) throws -> Tensor {
+    guard weight.rank == 2, let inputs = x.shape.last, inputs == weight.shape[1] else {
+        throw TensorError(
+            "linear: x \(x.shapeText) does not fit weight \(weight.shapeText)",
+            hint: "the last axis of x must be as long as the rows of the weight")
+    }
+    let outputs = weight.shape[0]
+    if let bias, bias.shape != [outputs] {
+        throw TensorError("linear: bias \(bias.shapeText) does not fit weight \(weight.shapeText)")
+    }
+    let x = x.asFloat32(), weight = weight.asFloat32(), bias = bias?.asFloat32()
+    let (result, out) = try Tensor.fresh(x.shape.dropLast() + [outputs], in: "linear")
+    let rows = x.shape.dropLast().reduce(1, *)
+    withExtendedLifetime((x, weight, bias)) {
+        let layer = LinearLayer(
+            inputs: inputs, outputs: outputs, weight: weight.pointer, bias: bias?.pointer, activation: activation)
+        matrices.apply(layer, to: x.pointer, rows: rows, out: out)
+    }
+    return result
+}
