@@ -47,6 +47,9 @@ public struct JSON: Sendable {
         return Int(exactly: value)
     }
 
+    /// The number when it is written as an integer, without fraction or exponent, and fits; else nil.
+    public var integerLiteral: Int? { kind == .number ? Int(numberText) : nil }
+
     /// The number; nil when this is no number or is too large for a double.
     public var double: Double? {
         guard kind == .number, let value = Double(numberText), value.isFinite else { return nil }

@@ -1,2 +1,3 @@
 #pragma once
 #include "CSystemSpawn.h"
+#include "mapping.h"

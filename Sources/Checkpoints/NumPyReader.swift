@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Tensors
+
+/// Reads NumPy's `.npy` and `.npz` files; arrays of Python objects are refused, since reading them runs code.
+public enum NumPyReader {
+    /// The array in a `.npy` file, mapped when it is stored row by row.
+    public static func read(npy path: String) throws(CheckpointError) -> Tensor {
+        let file = try MappedFile(path: path)
+        do { return try tensor(file.bytes, owner: file) } catch {
+            throw CheckpointError("\(path): \(error.message)", hint: error.hint)
+        }
+    }
+
+    /// The arrays of a `.npz` file, in its order, without their `.npy`.
+    public static func read(npz path: String) throws(CheckpointError) -> [(name: String, tensor: Tensor)] {
+        let file = try MappedFile(path: path)
+        do {
+            var arrays: [(name: String, tensor: Tensor)] = []
+            for member in try ZipReader(file.bytes).members {
+                let name = String(decoding: member.name, as: UTF8.self)
+                let data = try member.content(in: file.bytes, owner: file)
+                let tensor = try tensor(data.bytes, owner: data.owner)
+                arrays.append((name.hasSuffix(".npy") ? String(name.dropLast(4)) : name, tensor))
+            }
+            try file.checkIntact()
+            return arrays
+        } catch {
+            throw CheckpointError("\(path): \(error.message)", hint: error.hint)
+        }
+    }
+
+    private static func tensor(
+        _ bytes: UnsafeRawBufferPointer, owner: AnyObject
+    ) throws(CheckpointError) -> Tensor {
+        let header = try NumPyHeader(bytes)
+        guard let start = bytes.baseAddress else { throw CheckpointError("this is no .npy file") }
+        let stored = Tensor(
+            shape: header.shape, dtype: header.dtype,
+            storage: Storage(borrowing: start + header.dataStart, byteCount: header.byteCount, owner: owner))
+        return header.isFortran && header.shape.count > 1 ? rowMajor(stored) : stored
+    }
+
+    /// The same numbers with the last axis fastest, from storage where the first axis is fastest.
+    private static func rowMajor(_ stored: Tensor) -> Tensor {
+        let size = stored.dtype.size
+        let storage = Storage(byteCount: stored.byteCount)
+        var strides: [Int] = []
+        var step = size
+        for length in stored.shape {
+            strides.append(step)
+            step *= length
+        }
+        var index = [Int](repeating: 0, count: stored.rank)
+        var source = 0
+        for i in 0..<stored.count {
+            storage.bytes.advanced(by: i * size).copyMemory(from: stored.bytes + source, byteCount: size)
+            for axis in stride(from: stored.rank - 1, through: 0, by: -1) {
+                index[axis] += 1
+                source += strides[axis]
+                if index[axis] < stored.shape[axis] { break }
+                source -= strides[axis] * stored.shape[axis]
+                index[axis] = 0
+            }
+        }
+        return Tensor(shape: stored.shape, dtype: stored.dtype, storage: storage)
+    }
+}

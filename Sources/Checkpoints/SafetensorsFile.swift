@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Tensors
+
+/// A mapped safetensors file: opening reads and checks its header only, and tensors are views of the file's pages.
+public final class SafetensorsFile: Sendable {
+    public let path: String
+    /// The tensors in the order of their bytes.
+    public let entries: [TensorEntry]
+    /// What the file says of itself, in the order of the text.
+    public let metadata: [(key: String, value: String)]
+    private let file: MappedFile
+    private let indices: [ExactName: Int]
+
+    /// Maps the file at `path` and checks its header.
+    ///
+    /// - Parameter headerLimit: the longest header that is read, in bytes.
+    /// - Throws: `CheckpointError` naming the file and the first rule that it breaks.
+    public init(path: String, headerLimit: Int = 25_000_000) throws(CheckpointError) {
+        file = try MappedFile(path: path)
+        let header: SafetensorsHeader
+        do { header = try SafetensorsHeader(file.bytes, limit: headerLimit) } catch {
+            throw CheckpointError("\(path): \(error.message)", hint: error.hint)
+        }
+        try file.checkIntact()
+        self.path = path
+        entries = header.entries
+        metadata = header.metadata
+        var indices: [ExactName: Int] = [:]
+        indices.reserveCapacity(header.entries.count)
+        for (i, entry) in header.entries.enumerated() { indices[ExactName(entry.name)] = i }
+        self.indices = indices
+    }
+
+    public var byteCount: Int { file.byteCount }
+
+    /// What the header says of the tensor; nil when there is none of that name.
+    public func entry(named name: String) -> TensorEntry? { indices[ExactName(name)].map { entries[$0] } }
+
+    /// The tensor of that name as a view of the file's pages; nil when there is none.
+    ///
+    /// - Throws: `CheckpointError` when its number format is not computed with.
+    public func tensor(named name: String) throws(CheckpointError) -> Tensor? {
+        guard let entry = entry(named: name) else { return nil }
+        guard let dtype = entry.dtype else {
+            throw CheckpointError("\(path): tensor \(name) is stored as \(entry.format), which Rebus does not compute with")
+        }
+        guard let start = file.bytes.baseAddress else { return nil }
+        let storage = Storage(
+            borrowing: start + entry.range.lowerBound, byteCount: entry.byteCount, owner: file)
+        return Tensor(shape: entry.shape, dtype: dtype, storage: storage)
+    }
+
+    /// - Throws: `CheckpointError` when pages of the file were lost since it was opened.
+    public func checkIntact() throws(CheckpointError) { try file.checkIntact() }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Documents
+import Tensors
+
+/// The weights of a checkpoint: one safetensors file, or the shards that an index lists.
+public final class WeightFiles: Sendable {
+    public let files: [SafetensorsFile]
+    private let places: [ExactName: Int]
+
+    public convenience init(_ file: SafetensorsFile) throws(CheckpointError) { try self.init([file]) }
+
+    /// - Throws: `CheckpointError` when two files hold a tensor of the same name.
+    public init(_ files: [SafetensorsFile]) throws(CheckpointError) {
+        var places: [ExactName: Int] = [:]
+        for (i, file) in files.enumerated() {
+            for entry in file.entries {
+                if let other = places.updateValue(i, forKey: ExactName(entry.name)) {
+                    throw CheckpointError("tensor \(entry.name) is in \(files[other].path) and again in \(file.path)")
+                }
+            }
+        }
+        self.files = files
+        self.places = places
+    }
+
+    /// Opens the shards that `model.safetensors.index.json` in `folder` lists.
+    ///
+    /// - Throws: `CheckpointError` when the index is not sound, names a file outside the folder, or a shard is missing.
+    public convenience init(index path: String, in folder: String) throws {
+        let json = try JSON(parsing: try FileBytes.read(path))
+        guard let map = json["weight_map"]?.members else {
+            throw CheckpointError("\(path) has no weight_map")
+        }
+        var shards: [String] = []
+        for (key, value) in map {
+            guard let shard = value.string, FileNames.isSafe(shard) else {
+                throw CheckpointError("\(path) places tensor \(key.string ?? "") in no proper file name")
+            }
+            if !shards.contains(shard) { shards.append(shard) }
+            guard shards.count <= 1000 else { throw CheckpointError("\(path) lists more than 1000 files") }
+        }
+        try self.init(shards.sorted().map { try SafetensorsFile(path: folder + "/" + $0) })
+        for (key, value) in map {
+            guard let name = key.string, let place = places[ExactName(name)],
+                files[place].path == folder + "/" + (value.string ?? "")
+            else { throw CheckpointError("\(path) lists tensor \(key.string ?? ""), which is not in the file named") }
+        }
+    }
+
+    /// All tensors, file by file in the order of their bytes.
+    public var entries: [TensorEntry] { files.flatMap(\.entries) }
+
+    public var byteCount: Int { files.reduce(0) { $0 + $1.byteCount } }
+
+    public func entry(named name: String) -> TensorEntry? {
+        places[ExactName(name)].flatMap { files[$0].entry(named: name) }
+    }
+
+    /// The tensor of that name as a view of its file's pages; nil when there is none.
+    public func tensor(named name: String) throws(CheckpointError) -> Tensor? {
+        guard let place = places[ExactName(name)] else { return nil }
+        return try files[place].tensor(named: name)
+    }
+
+    /// - Throws: `CheckpointError` when pages of a file were lost since it was opened.
+    public func checkIntact() throws(CheckpointError) {
+        for file in files { try file.checkIntact() }
+    }
+}
