@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# make help lists what can be made; each target first installs what it is missing (Scripts/setup.sh).
+
+# Swift from PATH, else from where its own installers put it.
+SWIFT ?= $(firstword $(shell command -v swift) \
+    $(wildcard $(HOME)/.local/share/swiftly/bin/swift /opt/swift/usr/bin/swift /usr/local/swift/usr/bin/swift) swift)
+PREFIX ?= /usr/local
+ARGS ?=
+FILTER ?=
+
+binary := .build/release/rebus
+# The same build serves to be run and to be installed: it carries Swift's libraries with it.
+build_flags := -c release --static-swift-stdlib
+# Tests have a build of their own, optimised, since loops over numbers are twenty times slower without.
+test_flags := -c release -Xswiftc -enable-testing --scratch-path .build/tests --disable-xctest
+benchmark_flags := -c release --scratch-path .build/benchmarks
+
+export SWIFT
+MAKEFLAGS += --no-print-directory
+
+.PHONY: help run build test bench portability install clean setup
+
+help: ## this list
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
+	    || sed -nE 's/^([a-z]+):.*## (.*)/  make \1	\2/p' $(MAKEFILE_LIST)
+
+run: build ## build and open Rebus; ARGS='…' are its own; where the output is no terminal, play the first session as text
+	@if [ -t 1 ] || [ -n '$(ARGS)' ]; then exec $(binary) $(ARGS); \
+	else exec $(binary) --plain "$$(ls Sessions/*.rebus | head -n 1)"; fi
+
+build: setup ## build .build/release/rebus
+	@Scripts/quietly.sh 'Building rebus' $(SWIFT) build $(build_flags) --product rebus
+
+test: ## run every test; FILTER=… only those whose names match
+	@Scripts/setup.sh build test
+	@Scripts/quietly.sh 'Building the tests' $(SWIFT) build --build-tests $(filter-out --disable-xctest,$(test_flags))
+	@$(SWIFT) test $(test_flags) --skip-build $(if $(FILTER),--filter '$(FILTER)')
+
+bench: setup ## measure a CLIP ViT-B/32; PYTHON=/path/to/python with torch and transformers is measured in turn
+	@Scripts/quietly.sh 'Building rebus' $(SWIFT) build $(build_flags) --product rebus
+	@Scripts/quietly.sh 'Building the benchmarks' $(SWIFT) build $(benchmark_flags) --product Benchmarks
+	@Scripts/bench.sh .build/benchmarks/release/Benchmarks $(binary)
+
+portability: build ## run rebus as an old x86-64 processor would, and compile the kernels for arm64
+	@Scripts/setup.sh build portability
+	@Scripts/portability.sh $(binary)
+
+install: build ## install under PREFIX (/usr/local): bin/rebus, share/rebus
+	install -D -m 755 $(binary) '$(DESTDIR)$(PREFIX)/bin/rebus'
+	install -d '$(DESTDIR)$(PREFIX)/share/rebus/Themes' '$(DESTDIR)$(PREFIX)/share/rebus/Sessions'
+	install -m 644 Themes/*.toml '$(DESTDIR)$(PREFIX)/share/rebus/Themes'
+	install -m 644 Sessions/*.rebus '$(DESTDIR)$(PREFIX)/share/rebus/Sessions'
+
+clean: ## remove all that was built
+	rm -rf .build
+
+setup:
+	@Scripts/setup.sh build
