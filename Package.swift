@@ -24,7 +24,7 @@ let package = Package(
         .systemLibrary(name: "CZlib"),
         .target(name: "CKernels", cSettings: kernelFlags),
         .target(name: "CSystem"),
-        .target(name: "CImageCodecs", linkerSettings: [.linkedLibrary("png16"), .linkedLibrary("jpeg")]),
+        .target(name: "CImageCodecs", cSettings: kernelFlags, linkerSettings: [.linkedLibrary("png16"), .linkedLibrary("jpeg")]),
 
         // Texts of a fixed form (JSON) and small files, for everybody who reads them
         .target(name: "Documents"),
