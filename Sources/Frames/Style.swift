@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// A colour by meaning: a role, a place on a ramp, or a pixel of a picture.
-public enum Ink: Sendable, Equatable {
+public enum Ink: Sendable, Hashable {
     case role(Role)
+    /// A value from 0 to 1 on a ramp; what lies outside is clamped, NaN shows as 0.
     case ramp(Ramp, Float)
     case rgb(RGB)
+    /// As a ground: the picture that lies there, or the background.
+    case beneath
 }
 
 /// 8-bit red, green and blue.
@@ -21,7 +24,7 @@ public struct RGB: Sendable, Hashable {
 }
 
 /// How a cell looks.
-public struct Style: Sendable, Equatable {
+public struct Style: Sendable, Hashable {
     public var ink: Ink
     public var ground: Ink
     public var bold: Bool
@@ -36,5 +39,10 @@ public struct Style: Sendable, Equatable {
         self.ground = ground
         self.bold = bold
         self.reverse = reverse
+    }
+
+    /// The same on another ground.
+    public func on(_ ground: Role) -> Style {
+        Style(ink: ink, ground: .role(ground), bold: bold, reverse: reverse)
     }
 }

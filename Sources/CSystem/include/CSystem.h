@@ -1,3 +1,4 @@
 #pragma once
 #include "CSystemSpawn.h"
 #include "mapping.h"
+#include "width.h"
