@@ -6,7 +6,9 @@ public enum Fixtures {
     /// The absolute path of a fixture: `path("tiny-clip")`, `path("pictures/cat.png")`.
     public static func path(_ name: String) -> String { "\(Product.repository)/Tests/Fixtures/\(name)" }
 
-    public static func bytes(_ name: String) throws -> [UInt8] { try Array(Data(contentsOf: URL(filePath: path(name)))) }
+    public static func bytes(_ name: String) throws -> [UInt8] {
+        try Array(Data(contentsOf: URL(filePath: path(name))))
+    }
 
     /// What the tensors of a checkpoint's expected.safetensors stand for.
     public static func notes(_ checkpoint: String) throws -> Notes {

@@ -49,8 +49,9 @@ public final class Tmux: Sendable {
         let inner = "sh -c 'echo $$ > \(record).pid; exec \"$@\"' sh "
         let line = "trap : INT QUIT; " + inner + command.map(Tmux.quoted).joined(separator: " ")
             + "; echo $? > \(record).part; mv \(record).part \(record).status; exec sleep 3600"
+        let server = ["tmux", "-u", "-S", socket, "-f", configuration]
         let started = try runCapturing(
-            ["tmux", "-u", "-S", socket, "-f", configuration, "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", line],
+            server + ["new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", line],
             environment: variables, directory: directory, seconds: 10)
         guard started.status == 0 else { throw SpawnError(description: "tmux: \(started.errors)") }
     }

@@ -19,7 +19,8 @@ import TestSupport
 
     @Test("A program that reads nothing does not end the one that feeds it")
     func brokenPipe() throws {
-        let captured = try runCapturing(["true"], environment: environment, input: Array(repeating: 65, count: 1_000_000))
+        let input = [UInt8](repeating: 65, count: 1_000_000)
+        let captured = try runCapturing(["true"], environment: environment, input: input)
         #expect(captured.status == 0)
     }
 

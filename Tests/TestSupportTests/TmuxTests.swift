@@ -23,7 +23,8 @@ struct TmuxTests {
 
     @Test("A new size reaches the program")
     func resizing() throws {
-        let terminal = try Tmux(["sh", "-c", "trap 'stty size' WINCH; echo ready; while :; do sleep 0.05; done"], in: Sandbox())
+        let script = "trap 'stty size' WINCH; echo ready; while :; do sleep 0.05; done"
+        let terminal = try Tmux(["sh", "-c", script], in: Sandbox())
         #expect(terminal.wait(for: "ready"))
         terminal.resize(columns: 100, rows: 30)
         #expect(terminal.wait(for: "30 100"))
