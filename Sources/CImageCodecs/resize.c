@@ -50,47 +50,65 @@ static void pass_free(resize_pass *pass) {
     free(pass->exact);
 }
 
+typedef struct {
+    double scale, stretch, radius;
+    uint32_t source;
+    const codec_resampling *how;
+} axis;
+
+/// Writes the weights of one output, which sum to 1; gives where its inputs begin and the largest weight.
+static double axis_weights(const axis *axis, size_t output, double *weights, uint32_t *first, uint32_t *count) {
+    double center = ((double)output + 0.5) * axis->scale, sum = 0, largest = 0;
+    double low = center - axis->radius + 0.5, high = center + axis->radius + 0.5;
+    uint32_t begin = low < 0 ? 0 : (uint32_t)low;
+    uint32_t end = high > axis->source ? axis->source : (uint32_t)high;
+    for (uint32_t x = begin; x < end; x++) {
+        weights[x - begin] = height_at((x - center + 0.5) * (1 / axis->stretch), axis->how);
+        sum += weights[x - begin];
+    }
+    for (uint32_t x = 0; x < end - begin; x++) {
+        if (sum != 0) weights[x] /= sum;
+        if (weights[x] > largest) largest = weights[x];
+    }
+    *first = begin;
+    *count = end - begin;
+    return largest;
+}
+
+/// Binary places for which the largest weight of all outputs, wanted or not, stays below 2^15, as torch chooses them.
+static int fitting_places(const axis *axis, uint32_t target, double *scratch) {
+    double largest = 0;
+    for (uint32_t i = 0; i < target; i++) {
+        uint32_t first, count;
+        double weight = axis_weights(axis, i, scratch, &first, &count);
+        if (weight > largest) largest = weight;
+    }
+    int places = 0;
+    while (places < 22 && 0.5 + largest * (1 << (places + 1)) < 1 << 15) places++;
+    return places;
+}
+
 /// Weights of the outputs `from ..< from + pass->outputs` of `target` samples made from `source` samples.
 static int pass_prepare(resize_pass *pass, uint32_t source, uint32_t target, uint32_t from,
                         const codec_resampling *how) {
-    double scale = (double)source / target;
-    double stretch = how->antialias && scale > 1 ? scale : 1;
-    double radius = radius_of(how->filter) * stretch;
-    size_t taps = (size_t)ceil(radius) * 2 + 1, outputs = pass->outputs;
+    axis axis = {.scale = (double)source / target, .stretch = 1, .source = source, .how = how};
+    if (how->antialias && axis.scale > 1) axis.stretch = axis.scale;
+    axis.radius = radius_of(how->filter) * axis.stretch;
+    size_t taps = (size_t)ceil(axis.radius) * 2 + 1, outputs = pass->outputs;
     pass->taps = taps;
     pass->first = malloc(outputs * sizeof *pass->first);
     pass->count = malloc(outputs * sizeof *pass->count);
     pass->weights = calloc(outputs * taps, sizeof *pass->weights);
     pass->exact = calloc(outputs * taps, sizeof *pass->exact);
     if (!pass->first || !pass->count || !pass->weights || !pass->exact) return -1;
-    double largest = 0;
-    for (size_t i = 0; i < outputs; i++) {
-        double center = ((double)from + i + 0.5) * scale;
-        double low = center - radius + 0.5, high = center + radius + 0.5;
-        uint32_t begin = low < 0 ? 0 : (uint32_t)low;
-        uint32_t end = high > source ? source : (uint32_t)high;
-        double *weights = pass->exact + i * taps, sum = 0;
-        for (uint32_t x = begin; x < end; x++) {
-            double weight = height_at((x - center + 0.5) * (1 / stretch), how);
-            weights[x - begin] = weight;
-            sum += weight;
+    pass->places = how->arithmetic == CODEC_FIXED_15 ? fitting_places(&axis, target, pass->exact) : 22;
+    for (size_t i = 0; i < outputs; i++)
+        axis_weights(&axis, from + i, pass->exact + i * taps, &pass->first[i], &pass->count[i]);
+    for (size_t i = 0; i < outputs; i++)
+        for (size_t t = 0; t < pass->count[i]; t++) {
+            double weight = pass->exact[i * taps + t] * (1 << pass->places);
+            pass->weights[i * taps + t] = (int32_t)(weight < 0 ? weight - 0.5 : weight + 0.5);
         }
-        for (uint32_t x = 0; x < end - begin; x++) {
-            if (sum != 0) weights[x] /= sum;
-            if (weights[x] > largest) largest = weights[x];
-        }
-        pass->first[i] = begin;
-        pass->count[i] = end - begin;
-    }
-    pass->places = 22;
-    if (how->arithmetic == CODEC_FIXED_15) {
-        pass->places = 0;
-        while (pass->places < 22 && 0.5 + largest * (1 << (pass->places + 1)) < 1 << 15) pass->places++;
-    }
-    for (size_t i = 0; i < outputs * taps; i++) {
-        double weight = pass->exact[i] * (1 << pass->places);
-        pass->weights[i] = (int32_t)(weight < 0 ? weight - 0.5 : weight + 0.5);
-    }
     return 0;
 }
 
