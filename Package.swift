@@ -47,7 +47,8 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "Models", "Analysis", "Datasets", "Networks", "Checkpoints", "Preparing", "Results", "Tensors", "CSystem",
+                "Models", "Analysis", "Datasets", "Networks", "Checkpoints", "Preparing", "Documents", "Results", "Tensors",
+                "CSystem",
             ]),
         .target(
             name: "Commands",

@@ -34,7 +34,8 @@ public struct Progress: Sendable, Equatable {
 
 /// How a line ended.
 public enum Outcome: Sendable {
-    case done(name: String?, value: Value?, shown: (any Showable)?, seconds: Double)
+    /// `name` is what it bound; `notes` say what was taken for what, below the result.
+    case done(name: String?, value: Value?, shown: (any Showable)?, notes: [Phrase], seconds: Double)
     case failed(Complaint)
     case cancelled
 }

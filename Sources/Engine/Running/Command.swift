@@ -3,7 +3,7 @@
 /// A verb of the language: one file that says its name, its arguments and what it does.
 ///
 /// Usage, help, completion, hints, the journal and the reference page are derived from the declaration.
-public protocol Command {
+public protocol Command: SendableMetatype {
     static var name: String { get }
     /// One sentence: capital first, full stop last.
     static var summary: String { get }
@@ -11,6 +11,8 @@ public protocol Command {
     static var examples: [Example] { get }
     init()
     /// Does the work; returns the value that the line shows and may bind, or nil when there is nothing to show.
+    ///
+    /// What is shown is `Value.showable`, unless the command calls `context.show`.
     func run(in context: Context) throws -> Value?
 }
 

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Documents
+import Tensors
+
+extension Complaint {
+    /// What a user sees of an error, whichever part of the program threw it.
+    public init(_ error: any Error) {
+        switch error {
+        case let complaint as Complaint: self = complaint
+        case let error as TensorError: self.init(error.message, hint: error.hint)
+        case let error as JSONError: self.init(error.message, hint: error.hint)
+        case let error as FileBytes.Failure: self.init(error.message, hint: error.hint)
+        default: self.init(String(describing: error))
+        }
+    }
+}

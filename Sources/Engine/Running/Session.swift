@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Glibc
+import Results
+
+/// Everything a user works with between start and quit: names and their values, results, settings, the journal.
+///
+/// It belongs to one thread; what other threads need is published as a `Scope`.
+public final class Session {
+    public let verbs: Verbs
+    public var settings: Settings
+    /// Absolute; file names are read from here.
+    public let folder: String
+    /// Whether a person types the lines: prefixes of verbs and `!` count.
+    public let isInteractive: Bool
+    public let cancelFlag: CancelFlag
+    public internal(set) var names = NameTable()
+    public internal(set) var journal = Journal()
+    var results = RecentResults()
+    /// Scripts that are being read, outermost first, by their resolved paths.
+    var scripts: [String] = []
+
+    public init(
+        commands: [any Command.Type], settings: Settings = .standard(), folder: String? = nil,
+        isInteractive: Bool = false, cancelFlag: CancelFlag = CancelFlag()
+    ) {
+        verbs = Verbs(commands)
+        self.settings = settings
+        self.folder = folder ?? Session.currentFolder()
+        self.isInteractive = isInteractive
+        self.cancelFlag = cancelFlag
+    }
+
+    /// What completion and hints may know of the session as it is now.
+    public var scope: Scope {
+        Scope(
+            verbs: verbs, names: names.all.map(\.scopeName), settings: settings, folder: folder,
+            isInteractive: isInteractive && scripts.isEmpty)
+    }
+
+    /// The path of a file as a user names it: `~` is the home folder, anything else starts at the working folder.
+    public func resolve(_ path: String) -> String { Session.resolve(path, in: folder) }
+
+    static func resolve(_ path: String, in folder: String) -> String {
+        if path.utf8.first == UInt8(ascii: "/") { return path }
+        if path == "~" || path.hasPrefix("~/"), let home = getenv("HOME") {
+            return String(cString: home) + path.dropFirst()
+        }
+        return path.isEmpty ? folder : folder + "/" + path
+    }
+
+    private static func currentFolder() -> String {
+        guard let path = getcwd(nil, 0) else { return "." }
+        defer { free(path) }
+        return String(cString: path)
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Glibc
+import Synchronization
+
+/// A session on a thread of its own: takes lines from any thread, tells a sink what happens, in order.
+///
+/// The sink is called on the engine's thread and must not wait for the engine.
+public final class SessionEngine: Sendable {
+    private struct State: Sendable {
+        var waiting: [String] = []
+        var isStopped = false
+        var isIdle = true
+    }
+
+    private let state = Mutex(State())
+    private let wake = Signal()
+    private let ended = Signal()
+    private let cancelFlag = CancelFlag()
+
+    /// Makes the session on the engine's thread and starts to serve it.
+    public init(
+        makeSession: @escaping @Sendable (CancelFlag) -> Session, sink: @escaping @Sendable (EngineEvent) -> Void
+    ) {
+        Thread.start(stackSize: 16 << 20) { [self] in
+            serve(makeSession(cancelFlag), sink: sink)
+            ended.give()
+        }
+    }
+
+    /// Adds a line to those that wait.
+    public func submit(_ line: String) {
+        state.withLock {
+            $0.waiting.append(line)
+            $0.isIdle = false
+        }
+        wake.give()
+    }
+
+    /// Stops the line that runs, if one does; lines that wait are run.
+    public func cancel() {
+        let isIdle = state.withLock { $0.isIdle }
+        if !isIdle { cancelFlag.raise() }
+    }
+
+    /// Stops the line that runs, forgets those that wait, and waits until the thread has ended.
+    public func stop() {
+        state.withLock {
+            $0.isStopped = true
+            $0.waiting = []
+        }
+        cancelFlag.raise()
+        wake.give()
+        ended.take()
+        ended.give()
+    }
+
+    private func serve(_ session: Session, sink: @escaping @Sendable (EngineEvent) -> Void) {
+        sink(.scope(session.scope))
+        while true {
+            let (line, isStopped) = state.withLock { state -> (String?, Bool) in
+                let line = state.waiting.isEmpty ? nil : state.waiting.removeFirst()
+                state.isIdle = line == nil
+                return (line, state.isStopped)
+            }
+            if isStopped { return }
+            guard let line else {
+                sink(.idle)
+                wake.take()
+                continue
+            }
+            session.run(line: line, sink: sink)
+        }
+    }
+}

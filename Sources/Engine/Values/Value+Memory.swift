@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Tensors
+
+extension Value {
+    /// The memory that the value keeps for itself, about; pages of files do not count.
+    public var byteCount: Int {
+        switch self {
+        case .tensor(let tensor): Value.bytes(of: tensor)
+        case .attention(let map): Value.bytes(of: map.weights) + (map.subject.map { Value.bytes(of: $0.pixels) } ?? 0)
+        case .matrix(let matrix): Value.bytes(of: matrix.values)
+        case .prepared(let picture):
+            Value.bytes(of: picture.pixels) + Value.bytes(of: picture.seen) + Value.bytes(of: picture.pixelValues)
+        case .texts(let texts): texts.reduce(0) { $0 + $1.utf8.count + 16 }
+        case .text(let text): text.utf8.count
+        case .tokens(let list): list.sequences.reduce(0) { $0 + $1.text.utf8.count + $1.tokens.count * 40 }
+        case .table(let table): table.rows.count * max(1, table.columns.count) * 24
+        case .list(let values): values.reduce(0) { $0 + $1.byteCount + 40 }
+        default: 64
+        }
+    }
+
+    private static func bytes(of tensor: Tensor) -> Int { tensor.storage.isBorrowed ? 0 : tensor.storage.byteCount }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Tensors
+
+extension Value {
+    /// What completion may know of a value bound to `name`.
+    func scopeName(_ name: String) -> Scope.Name { Scope.Name(name: name, kind: kind, detail: detail) }
+
+    /// A few words on it, for lists: a shape, a count.
+    public var detail: String {
+        switch self {
+        case .tensor(let tensor): Value.describe(tensor)
+        case .attention(let map): Value.describe(map.weights)
+        case .matrix(let matrix): Value.describe(matrix.values)
+        case .text(let text): text
+        case .texts(let texts): "\(texts.count) texts"
+        case .number(let number): NumberText.of(number)
+        case .truth(let truth): truth ? "True" : "False"
+        case .table(let table): "\(table.rows.count) rows × \(table.columns.count) columns"
+        case .ranking(let ranking): "\(ranking.rows.count) labels"
+        case .tokens(let list): list.sequences.count == 1 ? "1 text" : "\(list.sequences.count) texts"
+        case .tree(let tree): tree.root.path
+        case .list(let values): "\(values.count) values"
+        case .model, .image, .prepared, .dataset, .note: ""
+        }
+    }
+
+    static func describe(_ tensor: Tensor) -> String {
+        "[\(tensor.shape.map(String.init).joined(separator: ", "))] \(tensor.dtype.label)"
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Results
+import Tensors
+
+extension Value {
+    /// What is shown of the value; `name` is the name or path it came from.
+    public func showable(name: String? = nil) -> any Showable {
+        switch self {
+        case .tensor(let tensor) where tensor.rank == 0: Note(Phrase(Value.scalarText(tensor), .strong))
+        case .tensor(let tensor): TensorSummary(name: name, tensor: tensor)
+        case .attention(let map): map
+        case .tokens(let tokens): tokens
+        case .table(let table): table
+        case .ranking(let ranking): ranking
+        case .matrix(let matrix): matrix
+        case .tree(let tree): tree
+        case .prepared(let picture): picture
+        case .note(let note): note
+        case .number(let number): Note(Phrase(NumberText.of(number), .strong))
+        case .truth(let truth): Note(Phrase(truth ? "True" : "False", .strong))
+        case .text(let text): Note(Phrase(text))
+        case .texts(let texts): Note(texts.map { Phrase($0) })
+        case .list: Note(Phrase(spelled))
+        case .model, .image, .dataset: Note(Phrase(kind))
+        }
+    }
+
+    /// The value on one line, as an expression would write it where it can.
+    public var spelled: String {
+        switch self {
+        case .number(let number): NumberText.of(number)
+        case .truth(let truth): truth ? "True" : "False"
+        case .text(let text): "\"\(text)\""
+        case .list(let values): "[" + values.map(\.spelled).joined(separator: ", ") + "]"
+        case .tensor(let tensor) where tensor.rank == 0: Value.scalarText(tensor)
+        default: detail.isEmpty ? kind : "\(kind) \(detail)"
+        }
+    }
+
+    static func scalarText(_ tensor: Tensor) -> String {
+        guard let number = tensor.floats.first else { return "" }
+        return tensor.dtype == .bool ? (number != 0 ? "True" : "False") : NumberText.of(number)
+    }
+}

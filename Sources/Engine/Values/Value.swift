@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Results
+import Tensors
+
+/// What a name may hold and a line may give.
+public enum Value: Sendable {
+    case model(LoadedModel)
+    case image(Picture)
+    case text(String)
+    case texts([String])
+    case number(Double)
+    case truth(Bool)
+    case tensor(Tensor)
+    case attention(AttentionMap)
+    case tokens(TokenList)
+    case table(Table)
+    case ranking(Ranking)
+    case matrix(Matrix)
+    case tree(ModuleTree)
+    case prepared(PreparedPicture)
+    case dataset(any Dataset)
+    case note(Note)
+    case list([Value])
+
+    /// One word for what it is, as `ls` and `--json` name it.
+    public var kind: String {
+        switch self {
+        case .model: "model"
+        case .image: "image"
+        case .text: "text"
+        case .texts: "texts"
+        case .number: "number"
+        case .truth: "truth"
+        case .tensor: "tensor"
+        case .attention: "attention"
+        case .tokens: "tokens"
+        case .table: "table"
+        case .ranking: "ranking"
+        case .matrix: "matrix"
+        case .tree: "tree"
+        case .prepared: "prepared"
+        case .dataset: "dataset"
+        case .note: "note"
+        case .list: "list"
+        }
+    }
+}
