@@ -9,6 +9,8 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -44,31 +46,69 @@ static void close_pair(int pair[2]) {
         if (pair[i] >= 0) close(pair[i]);
 }
 
-static int spawn(char *const *argv, char *const *envp, const char *directory, int in, int out, int err, pid_t *pid) {
-    posix_spawn_file_actions_t files;
+/// Start a child with these files, nothing blocked and no handler but the default ones.
+static int spawn(char *const *argv, char *const *envp, posix_spawn_file_actions_t *files, short flags, pid_t *pid) {
     posix_spawnattr_t attributes;
-    int rc = posix_spawn_file_actions_init(&files);
+    int rc = posix_spawnattr_init(&attributes);
     if (rc) return rc;
-    rc = posix_spawnattr_init(&attributes);
-    if (rc) {
-        posix_spawn_file_actions_destroy(&files);
-        return rc;
-    }
-    if (directory) rc = posix_spawn_file_actions_addchdir_np(&files, directory);
-    if (!rc) rc = posix_spawn_file_actions_adddup2(&files, in, 0);
-    if (!rc) rc = posix_spawn_file_actions_adddup2(&files, out, 1);
-    if (!rc) rc = posix_spawn_file_actions_adddup2(&files, err, 2);
-    if (!rc) rc = posix_spawn_file_actions_addclosefrom_np(&files, 3);
     sigset_t none, all;
     sigemptyset(&none);
     sigfillset(&all);
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    if (!rc) rc = posix_spawnp(pid, argv[0], &files, &attributes, argv, envp);
+    posix_spawnattr_setflags(&attributes, flags | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    rc = posix_spawnp(pid, argv[0], files, &attributes, argv, envp);
     posix_spawnattr_destroy(&attributes);
+    return rc;
+}
+
+static int spawn_on_pipes(char *const *argv, char *const *envp, const char *directory, int in, int out, int err,
+                          pid_t *pid) {
+    posix_spawn_file_actions_t files;
+    int rc = posix_spawn_file_actions_init(&files);
+    if (rc) return rc;
+    if (directory) rc = posix_spawn_file_actions_addchdir_np(&files, directory);
+    if (!rc) rc = posix_spawn_file_actions_adddup2(&files, in, 0);
+    if (!rc) rc = posix_spawn_file_actions_adddup2(&files, out, 1);
+    if (!rc) rc = posix_spawn_file_actions_adddup2(&files, err, 2);
+    if (!rc) rc = posix_spawn_file_actions_addclosefrom_np(&files, 3);
+    if (!rc) rc = spawn(argv, envp, &files, 0, pid);
     posix_spawn_file_actions_destroy(&files);
     return rc;
+}
+
+int csystem_spawn_on_terminal(char *const *argv, char *const *envp, int columns, int rows, pid_t *pid) {
+    int terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (terminal < 0) return -1;
+    char name[128];
+    struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
+    posix_spawn_file_actions_t files;
+    if (grantpt(terminal) || unlockpt(terminal) || ptsname_r(terminal, name, sizeof name)
+        || ioctl(terminal, TIOCSWINSZ, &size) || posix_spawn_file_actions_init(&files)) {
+        close(terminal);
+        return -1;
+    }
+    // A session's leader takes the first terminal it opens for its own.
+    int rc = posix_spawn_file_actions_addopen(&files, 0, name, O_RDWR, 0);
+    if (!rc) rc = posix_spawn_file_actions_adddup2(&files, 0, 1);
+    if (!rc) rc = posix_spawn_file_actions_adddup2(&files, 0, 2);
+    if (!rc) rc = posix_spawn_file_actions_addclosefrom_np(&files, 3);
+    if (!rc) rc = spawn(argv, envp, &files, POSIX_SPAWN_SETSID, pid);
+    posix_spawn_file_actions_destroy(&files);
+    if (rc) {
+        close(terminal);
+        return -1;
+    }
+    return terminal;
+}
+
+long csystem_read_some(int fd, int timeout_milliseconds, uint8_t *buffer, size_t room) {
+    struct pollfd watched = {fd, POLLIN, 0};
+    int ready = poll(&watched, 1, timeout_milliseconds);
+    if (ready <= 0) return ready < 0 && errno != EINTR ? -1 : 0;
+    uint8_t discarded[4096];
+    ssize_t n = buffer ? read(fd, buffer, room) : read(fd, discarded, sizeof discarded);
+    return n > 0 ? n : -1;
 }
 
 /// Feed and drain until both outputs are closed or the time is up; 1 where it was up. Closes the descriptors.
@@ -120,7 +160,7 @@ int csystem_run_captured(char *const *argv, char *const *envp, const char *direc
         return rc;
     }
     pid_t pid = 0;
-    int rc = spawn(argv, envp, directory, in[0], out[1], err[1], &pid);
+    int rc = spawn_on_pipes(argv, envp, directory, in[0], out[1], err[1], &pid);
     close(in[0]);
     close(out[1]);
     close(err[1]);
@@ -148,9 +188,10 @@ int csystem_run_captured(char *const *argv, char *const *envp, const char *direc
 
     // A child may close its outputs and run on: it has what is left of its time.
     int status = 0;
+    struct rusage usage = {0};
     for (;;) {
         if (late) kill(pid, SIGKILL);
-        pid_t ended = waitpid(pid, &status, late ? 0 : WNOHANG);
+        pid_t ended = wait4(pid, &status, late ? 0 : WNOHANG, &usage);
         if (ended == pid || (ended < 0 && errno != EINTR)) break;
         if (!late && now_milliseconds() >= deadline) late = 1;
         else if (!late) usleep(1000);
@@ -161,6 +202,7 @@ int csystem_run_captured(char *const *argv, char *const *envp, const char *direc
     captured->errors_count = errors.count;
     captured->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     captured->timed_out = late;
+    captured->peak_kilobytes = usage.ru_maxrss;
     return 0;
 }
 

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The work of `make bench` done by torch and transformers, so that the two can be measured in turn.
+
+    bench.py CHECKPOINT                  serve: a line names the work, the answer is its time in seconds
+    bench.py --once CHECKPOINT PICTURE   from the start of Python to the embedding of one picture, then end
+"""
+
+import sys
+import time
+
+
+def pixels(count, size):
+    """The same arbitrary numbers in [-1, 1) that the Swift side feeds."""
+    import numpy
+    import torch
+
+    index = numpy.arange(count * 3 * size * size, dtype=numpy.uint64)
+    mixed = (index * 2654435761) & 0xFFFFFFFF
+    values = (mixed.astype(numpy.float64) / 2**31 - 1).astype(numpy.float32)
+    return torch.from_numpy(values.reshape(count, 3, size, size))
+
+
+def load(folder, attention):
+    import torch
+    from transformers import CLIPModel
+
+    torch.set_num_threads(2)
+    return CLIPModel.from_pretrained(folder, dtype=torch.float32, attn_implementation=attention).eval()
+
+
+def once(folder, picture):
+    import torch
+    from PIL import Image
+    from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
+
+    model = load(folder, "sdpa")
+    processor = CLIPImageProcessorPil.from_pretrained(folder)
+    with torch.inference_mode():
+        values = processor(Image.open(picture), return_tensors="pt")["pixel_values"]
+        print(model.visual_projection(model.vision_model(pixel_values=values).pooler_output)[0, 0].item())
+
+
+def serve(folder):
+    import torch
+
+    model, eager = load(folder, "sdpa"), load(folder, "eager")
+    size = model.config.vision_config.image_size
+    one, eight = pixels(1, size), pixels(8, size)
+    caption = [49406, 320, 1125, 539, 320, 2368, 49407]
+    padded = torch.tensor([caption + [49407] * (77 - len(caption))])
+    short = torch.tensor([caption])
+
+    def image(values):
+        return model.visual_projection(model.vision_model(pixel_values=values).pooler_output)
+
+    def text(ids):
+        return model.text_projection(model.text_model(input_ids=ids).pooler_output)
+
+    work = {
+        "image 1": lambda: image(one),
+        "image 8": lambda: image(eight),
+        "text 77": lambda: text(padded),
+        "text short": lambda: text(short),
+        "attention": lambda: eager.vision_model(pixel_values=one, output_attentions=True).attentions,
+    }
+    answers = {
+        "values image": lambda: image(one)[0],
+        "values text": lambda: text(padded)[0],
+    }
+    print("ready", flush=True)
+    with torch.inference_mode():
+        for line in sys.stdin:
+            name = line.strip()
+            if name in answers:
+                print(" ".join(repr(value) for value in answers[name]().tolist()), flush=True)
+                continue
+            started = time.perf_counter()
+            work[name]()
+            print(time.perf_counter() - started, flush=True)
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "--once":
+        once(*sys.argv[2:])
+    else:
+        serve(sys.argv[1])
