@@ -38,3 +38,27 @@ CLONES void ck_widen(const void *x, float *out, long count, ck_format format) {
         case ck_u8: EACH(uint8_t, (float));
     }
 }
+
+INLINE int64_t cut(double x) {
+    if (x != x) return 0;
+    if (x >= 0x1p63) return INT64_MAX;
+    if (x <= -0x1p63) return INT64_MIN;
+    return (int64_t)x;
+}
+
+INLINE int64_t cut_half(uint16_t h) { return cut(half_to_float(h)); }
+INLINE int64_t cut_brain(uint16_t h) { return cut(brain_to_float(h)); }
+
+void ck_to_integers(const void *x, int64_t *out, long count, ck_format format) {
+    switch (format) {
+        case ck_f64: EACH(any_f64, cut);
+        case ck_f32: EACH(any_f32, cut);
+        case ck_f16: EACH(any_u16, cut_half);
+        case ck_bf16: EACH(any_u16, cut_brain);
+        case ck_i64: EACH(any_i64, (int64_t));
+        case ck_i32: EACH(any_i32, (int64_t));
+        case ck_i16: EACH(any_i16, (int64_t));
+        case ck_i8: EACH(int8_t, (int64_t));
+        case ck_u8: EACH(uint8_t, (int64_t));
+    }
+}

@@ -29,9 +29,12 @@ struct OpenBLASBackend: MatrixBackend {
 
     func multiply(_ p: MatrixProduct) {
         guard p.m > 0, p.n > 0 else { return }
+        guard let m = blasint(exactly: p.m), let n = blasint(exactly: p.n), let k = blasint(exactly: p.k),
+            let aStride = blasint(exactly: max(1, p.aStride)), let bStride = blasint(exactly: max(1, p.bStride)),
+            let outStride = blasint(exactly: max(1, p.outStride))
+        else { return PlainBackend().multiply(p) }
         product(
             CblasRowMajor, p.aTurned ? CblasTrans : CblasNoTrans, p.bTurned ? CblasTrans : CblasNoTrans,
-            blasint(p.m), blasint(p.n), blasint(p.k), p.scale, p.a, blasint(max(1, p.aStride)),
-            p.b, blasint(max(1, p.bStride)), p.keep, p.out, blasint(max(1, p.outStride)))
+            m, n, k, p.scale, p.a, aStride, p.b, bStride, p.keep, p.out, outStride)
     }
 }

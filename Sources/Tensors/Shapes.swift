@@ -4,7 +4,7 @@ import Glibc
 /// Rules about shapes that operations share.
 enum Shapes {
     /// No tensor holds more elements than this, whatever the memory.
-    static let mostElements = 1 << 31
+    static let mostElements = Int(Int32.max)
     /// Requests below this many bytes are not compared with the memory that is free.
     private static let carelessBytes = 64 << 20
 
@@ -12,16 +12,17 @@ enum Shapes {
     ///
     /// Throws when a size is negative, when the product overflows, or when the tensor would not fit into memory.
     static func count(_ shape: [Int], in operation: String, elementSize: Int = 4) throws -> Int {
-        var count = 1
+        // Sizes of 0 do not excuse the others: strides multiply them.
+        var product = 1
         for size in shape {
             guard size >= 0 else {
                 throw TensorError("\(operation): negative size \(size) in shape \(text(shape))")
             }
-            let (product, overflow) = count.multipliedReportingOverflow(by: size)
-            guard !overflow else { throw tooLarge(shape, operation) }
-            count = product
+            let (larger, overflow) = product.multipliedReportingOverflow(by: Swift.max(1, size))
+            guard !overflow, larger <= mostElements else { throw tooLarge(shape, operation) }
+            product = larger
         }
-        guard count <= mostElements else { throw tooLarge(shape, operation) }
+        let count = shape.contains(0) ? 0 : product
         let bytes = count * elementSize
         if bytes > carelessBytes, let free = freeMemory(), bytes > free {
             throw TensorError(
@@ -65,7 +66,7 @@ enum Shapes {
         var step = 1
         for i in stride(from: shape.count - 1, through: 0, by: -1) {
             if shape[i] != 1 { strides[i + target.count - shape.count] = step }
-            step *= shape[i]
+            step &*= shape[i]
         }
         return strides
     }

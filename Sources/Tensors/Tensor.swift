@@ -37,8 +37,8 @@ public struct Tensor: Sendable {
     public init(_ value: Float) { self.init([value], shape: []) }
 
     public var rank: Int { shape.count }
-    public var count: Int { shape.reduce(1, *) }
-    public var byteCount: Int { count * dtype.size }
+    public var count: Int { shape.reduce(1, &*) }
+    public var byteCount: Int { count &* dtype.size }
 
     /// The address of the first element; valid while the tensor lives.
     public var bytes: UnsafeRawPointer { UnsafeRawPointer(storage.bytes + byteOffset) }

@@ -4,8 +4,8 @@ import Testing
 
 @testable import Tensors
 
-/// Numbers that the scripts under Tests/Fixtures/operations wrote, by name.
-func reference(_ name: String, in file: String = "operations") throws -> [Float] {
+/// The words of the line that begins with `name` in a file that a script under Tests/Fixtures/operations wrote.
+private func line(_ name: String, in file: String) throws -> [Substring] {
     let folder = #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
     let stream = try #require(fopen("/\(folder)/Fixtures/operations/\(file).txt", "r"))
     defer { fclose(stream) }
@@ -14,10 +14,22 @@ func reference(_ name: String, in file: String = "operations") throws -> [Float]
     defer { free(line) }
     while getline(&line, &capacity, stream) > 0, let text = line.map({ String(cString: $0) }) {
         let words = text.split { $0 == " " || $0 == "\n" }
-        if words.first.map(String.init) == name { return words.dropFirst().compactMap { Float($0) } }
+        if words.first == name[...] { return Array(words.dropFirst()) }
     }
-    Issue.record("no reference named \(name)")
+    Issue.record("no line begins with \(name)")
     return []
+}
+
+/// Numbers that PyTorch gave, by name.
+func reference(_ name: String) throws -> [Float] {
+    try line(name, in: "operations").compactMap { Float($0) }
+}
+
+/// Numbers that NumPy gave, by name, with their shape.
+func numpy(_ name: String) throws -> (shape: [Int], values: [Float]) {
+    let words = try line(name, in: "numpy_operations")
+    let shape = words.first.map { $0.split(separator: "x").compactMap { Int($0) } } ?? []
+    return (shape, words.dropFirst().compactMap { Float($0) })
 }
 
 /// sin(0.7369 i + 0.1): the scripts make the same.
@@ -39,4 +51,26 @@ func expectClose(
         #expect(near, "element \(i): \(got), not \(want)", sourceLocation: location)
         if !near { return }
     }
+}
+
+/// Whether a tensor has the shape and the numbers that NumPy gave under `name`.
+func expectNumPy(
+    _ tensor: Tensor, _ name: String, tolerance: Float = 1e-6, at location: SourceLocation = #_sourceLocation
+) throws {
+    let (shape, values) = try numpy(name)
+    #expect(tensor.shape == shape, "\(name)", sourceLocation: location)
+    expectClose(tensor, values, tolerance: tolerance, at: location)
+}
+
+/// The message of the error that `body` throws.
+func message(_ body: () throws -> some Any, at location: SourceLocation = #_sourceLocation) -> String {
+    do {
+        let result = try body()
+        Issue.record("no error: \(result)", sourceLocation: location)
+    } catch let error as TensorError {
+        return error.message
+    } catch {
+        Issue.record(error, sourceLocation: location)
+    }
+    return ""
 }

@@ -7,5 +7,7 @@
 #include "elementwise.h"
 #include "matrices.h"
 #include "normalizing.h"
+#include "random.h"
+#include "reducing.h"
 #include "threads.h"
 #include "widening.h"

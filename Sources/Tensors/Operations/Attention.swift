@@ -66,6 +66,7 @@ private struct AttentionHeads {
         }
         let visible = try mask.keyBytes(batch: batch, keys: keys)
         let (output, out) = try Tensor.fresh([batch, queries, width], in: "attention")
+        if keys == 0 { out.update(repeating: 0, count: output.count) }
         let kept = try keepingWeights ? Tensor.fresh([batch, heads, queries, keys], in: "attention weights") : nil
         parallel(batch * heads) { piece in
             let (b, h) = (piece / heads, piece % heads)

@@ -26,6 +26,7 @@ public func reshape(_ x: Tensor, _ shape: [Int]) throws -> Tensor {
     } else if known != x.count {
         throw unfit()
     }
+    _ = try Shapes.count(full, in: "reshape", elementSize: 0)
     return x.withShape(full)
 }
 

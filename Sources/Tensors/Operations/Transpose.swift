@@ -45,7 +45,13 @@ func gather(_ x: Tensor, shape: [Int], strides: [Int], offset: Int, in operation
     let count = try Shapes.count(shape, in: operation, elementSize: x.dtype.size)
     let storage = Storage(byteCount: count * x.dtype.size)
     let result = Tensor(shape: shape, dtype: x.dtype, storage: storage)
-    guard count > 0 else { return result }
+    if count > 0 { gatherElements(x, shape: shape, strides: strides, offset: offset, into: storage.bytes) }
+    return result
+}
+
+/// The copying of `gather`, to where there is room for it.
+func gatherElements(_ x: Tensor, shape: [Int], strides: [Int], offset: Int, into out: UnsafeMutableRawPointer) {
+    if shape.contains(0) { return }
     var sizes = shape, steps = strides
     for i in stride(from: sizes.count - 1, to: 0, by: -1) where steps[i - 1] == steps[i] * sizes[i] || sizes[i] == 1 {
         sizes[i - 1] *= sizes[i]
@@ -71,9 +77,8 @@ func gather(_ x: Tensor, shape: [Int], strides: [Int], offset: Int, in operation
                 }
                 ck_gather(
                     x.bytes + start * size, rows, columns, rowStep, columnStep,
-                    storage.bytes + block * rows * columns * size, size)
+                    out + block * rows * columns * size, size)
             }
         }
     }
-    return result
 }
