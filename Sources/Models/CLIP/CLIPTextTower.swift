@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Networks
+import Tensors
+
+/// The tower for texts: each token sees those before it, and the end token's last state stands for the text.
+struct CLIPTextTower: Sendable {
+    let path: String
+    let tokenEmbedding: Embedding
+    let positionEmbedding: Embedding
+    let encoder: CLIPEncoder
+    let after: LayerNorm
+    private let config: CLIPConfiguration
+
+    init(_ weights: WeightsCursor, _ config: CLIPConfiguration) {
+        path = weights.enter("CLIPTextTransformer")
+        let embeddings = weights["embeddings"]
+        _ = embeddings.enter("CLIPTextEmbeddings")
+        tokenEmbedding = Embedding(
+            embeddings["token_embedding"], rows: config.vocabularySize, width: config.text.width)
+        positionEmbedding = Embedding(
+            embeddings["position_embedding"], rows: config.positions, width: config.text.width)
+        encoder = CLIPEncoder(weights["encoder"], config.text)
+        after = LayerNorm(weights["final_layer_norm"], width: config.text.width, epsilon: config.text.epsilon)
+        self.config = config
+    }
+
+    var positions: Int { config.positions }
+
+    var tower: Tower {
+        Tower(path: path, attentionPaths: encoder.attentionPaths, heads: config.text.heads, width: config.text.width)
+    }
+
+    /// tokens of B texts → [B, D]
+    func callAsFunction(_ tokens: TokenBatch, _ pass: Pass) throws -> Tensor {
+        let ids = try tokens.padded(limit: config.positions)
+        let ends = try tokens.ids.map { try end(of: $0) }
+        let embedded = try tokenEmbedding(ids, pass)                         // [B, T, D]
+        let x = try pass.note(
+            "\(path).embeddings", "$out", try add(embedded, try positionEmbedding.first(embedded.shape[1], pass)))
+        let mask = AttentionMask.causal.and(.keys(lengths: tokens.lengths))
+        let states = try encoder(x, mask: mask, pass)
+        // The norm is row by row, so only the rows that are pooled need it.
+        if pass.isWatched { return try rows(ends, of: try after(states, pass)) }
+        return try after(try rows(ends, of: states), pass)
+    }
+
+    /// The token that stands for the text.
+    ///
+    /// Configurations from before 2023 say `eos_token_id: 2`, which is wrong; for those it is the token of the highest id,
+    /// as in OpenAI's code. Else it is the first end token.
+    func end(of ids: [Int]) throws -> Int {
+        if config.endOfText == 2 {
+            guard let highest = ids.max(), let place = ids.firstIndex(of: highest) else {
+                throw ModelError("a text has no token at all")
+            }
+            return place
+        }
+        guard let place = ids.firstIndex(of: config.endOfText) else {
+            throw ModelError(
+                "a text does not hold the end token \(config.endOfText), whose state stands for it",
+                hint: "the tokenizer may belong to another model")
+        }
+        return place
+    }
+
+    /// Row `ends[b]` of each sequence b: [B, T, D] → [B, D].
+    private func rows(_ ends: [Int], of states: Tensor) throws -> Tensor {
+        let tokens = states.shape[1], width = states.shape[2]
+        let flat = states.withShape([ends.count * tokens, width])
+        return try embedding(ids: ends.enumerated().map { $0.offset * tokens + $0.element }, table: flat)
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Networks
+import Results
+import Tensors
+
+/// The tower for pictures: patches behind a class token, whose last state stands for the picture.
+struct CLIPVisionTower: Sendable {
+    let path: String
+    let classEmbedding: Parameter
+    let patchEmbedding: PatchEmbedding
+    let positions: Embedding
+    let before: LayerNorm
+    let encoder: CLIPEncoder
+    let after: LayerNorm
+    private let config: CLIPConfiguration
+
+    init(_ weights: WeightsCursor, _ config: CLIPConfiguration) {
+        path = weights.enter("CLIPVisionTransformer")
+        let width = config.vision.width
+        let embeddings = weights["embeddings"]
+        _ = embeddings.enter("CLIPVisionEmbeddings")
+        classEmbedding = embeddings.take(
+            "class_embedding", [width], initial: .normal(deviation: 1 / Float(width).squareRoot()))
+        patchEmbedding = PatchEmbedding(
+            embeddings["patch_embedding"], channels: config.channels, width: width, size: config.patchSize,
+            hasBias: false)
+        positions = Embedding(
+            embeddings["position_embedding"], rows: config.patchesAcross * config.patchesAcross + 1, width: width)
+        // The checkpoints' own spelling.
+        before = LayerNorm(weights["pre_layrnorm"], width: width, epsilon: config.vision.epsilon)
+        encoder = CLIPEncoder(weights["encoder"], config.vision)
+        after = LayerNorm(weights["post_layernorm"], width: width, epsilon: config.vision.epsilon)
+        self.config = config
+    }
+
+    var tower: Tower {
+        Tower(
+            path: path, attentionPaths: encoder.attentionPaths, heads: config.vision.heads, width: config.vision.width,
+            grid: PatchGrid(rows: config.patchesAcross, columns: config.patchesAcross, first: 1))
+    }
+
+    /// pixels [B, C, H, W] → [B, D]
+    func callAsFunction(_ pixels: Tensor, _ pass: Pass) throws -> Tensor {
+        let size = config.imageSize
+        guard pixels.rank == 4, pixels.shape.dropFirst().elementsEqual([config.channels, size, size]) else {
+            throw ModelError(
+                "\(path) takes pictures of \(config.channels)×\(size)×\(size), not \(pixels.shape)",
+                hint: "config.json and preprocessor_config.json may belong to different models")
+        }
+        guard pixels.shape[0] > 0 else { throw ModelError("no picture was given") }
+        let x = try before(try embed(pixels, pass), pass)                    // [B, 1 + P, D]
+        let states = try encoder(x, mask: .none, pass)
+        return try after(try firstRows(states), pass)
+    }
+
+    private func embed(_ pixels: Tensor, _ pass: Pass) throws -> Tensor {
+        let patches = try patchEmbedding(pixels, pass)                       // [B, P, D]
+        let batch = patches.shape[0], width = patches.shape[2]
+        let first = classEmbedding.wide.withShape([1, 1, width])
+        let tokens = try concatenate(
+            [try concatenate([Tensor](repeating: first, count: batch)), patches], axis: 1)
+        let places = try positions.first(tokens.shape[1], pass)
+        return try pass.note("\(path).embeddings", "$out", try add(tokens, places))
+    }
+
+    /// The state of each class token: [B, T, D] → [B, D].
+    private func firstRows(_ states: Tensor) throws -> Tensor {
+        try reshape(try slice(states, axis: 1, 0..<1), [states.shape[0], states.shape[2]])
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Checkpoints
+import Documents
+import Networks
+
+/// An architecture: what `config.json` calls it, and how its network is built from weights.
+///
+/// What a model can do stands in the protocols beside this one, such as `ImageEmbedder`.
+public protocol Model: Sendable {
+    /// The `model_type`s of config.json that mean this architecture.
+    static var modelTypes: [String] { get }
+    /// Names of weights that its checkpoints may hold and the network does without.
+    static var ignoredNames: [IgnoredNames] { get }
+
+    /// Builds the network; weights that do not fit are reported by the cursor's ledger afterwards.
+    ///
+    /// - Throws: `ModelError` when the configuration is not sound.
+    init(_ description: ModelDescription, weights: WeightsCursor) throws
+}
+
+/// What a folder says of a model besides its weights.
+public struct ModelDescription: Sendable {
+    public let config: JSON
+    /// Where files beside config.json are looked for; nil for a model that comes from no folder.
+    public let folder: CheckpointFolder?
+
+    public init(config: JSON, folder: CheckpointFolder? = nil) {
+        self.config = config
+        self.folder = folder
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The architectures there are; a new one adds its row.
+public enum ModelCatalog {
+    public static let models: [any Model.Type] = [
+        BERTModel.self,
+        CLIPModel.self,
+    ]
+
+    /// All `model_type`s that can be loaded, in alphabetical order.
+    public static var modelTypes: [String] { models.flatMap { $0.modelTypes }.sorted() }
+
+    /// The architecture that config.json names.
+    ///
+    /// - Throws: `ModelError` that lists the known ones.
+    static func model(of description: ModelDescription) throws(ModelError) -> any Model.Type {
+        guard let type = description.config["model_type"]?.string else {
+            throw ModelError("config.json names no model_type", hint: "known are \(modelTypes.joined(separator: ", "))")
+        }
+        guard let model = models.first(where: { $0.modelTypes.contains(type) }) else {
+            throw ModelError(
+                "\(type) is not a model that Rebus knows yet", hint: "known are \(modelTypes.joined(separator: ", "))")
+        }
+        return model
+    }
+}

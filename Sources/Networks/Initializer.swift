@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Glibc
+import Tensors
+
+/// How a fresh weight is filled.
+public enum Initializer: Sendable, Equatable {
+    case zeros
+    case ones
+    case constant(Float)
+    /// Normally distributed around 0.
+    case normal(deviation: Float)
+
+    /// A tensor of the shape, drawn from `stream`.
+    func tensor(_ shape: [Int], from stream: consuming RandomStream) -> Tensor {
+        Tensor(shape: shape) { out in
+            switch self {
+            case .zeros: out.update(repeating: 0)
+            case .ones: out.update(repeating: 1)
+            case .constant(let value): out.update(repeating: value)
+            case .normal(let deviation):
+                var i = 0
+                while i < out.count {
+                    let (a, b) = stream.normalPair()
+                    out[i] = a * deviation
+                    if i + 1 < out.count { out[i + 1] = b * deviation }
+                    i += 2
+                }
+            }
+        }
+    }
+}
+
+/// A stream of random numbers that its seed and name determine: SplitMix64 (Steele, Lea and Flood 2014).
+struct RandomStream {
+    private var state: UInt64
+
+    init(seed: UInt64, name: String) {
+        // FNV-1a over the name, so that a weight's values do not depend on the order in which weights are made.
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ seed
+        for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        state = hash
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    /// Two independent numbers of the standard normal distribution (Box and Muller 1958).
+    mutating func normalPair() -> (Float, Float) {
+        let bits = next()
+        // 1 to 2^24 over 2^24: the logarithm never meets 0.
+        let u = Float((bits >> 40) + 1) * 0x1p-24
+        let v = Float(bits & 0xFF_FFFF) * 0x1p-24
+        let radius = (-2 * logf(u)).squareRoot()
+        return (radius * cosf(2 * .pi * v), radius * sinf(2 * .pi * v))
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Tensors
+
+/// A row of a table for each id; only the rows that are used are read.
+public struct Embedding: Sendable {
+    public let path: String
+    public let weight: Parameter
+
+    public init(_ weights: WeightsCursor, rows: Int, width: Int, initial: Initializer = .normal(deviation: 0.02)) {
+        path = weights.enter("Embedding")
+        weight = weights.take("weight", [rows, width], initial: initial)
+    }
+
+    /// ids of B rows of T → [B, T, D]
+    public func callAsFunction(_ ids: [[Int]], _ pass: Pass) throws -> Tensor {
+        let rows = try embedding(ids: ids.flatMap(\.self), table: weight.value)
+        return try pass.note(path, "$out", try reshape(rows, [ids.count, ids.first?.count ?? 0, weight.shape[1]]))
+    }
+
+    /// The first `count` rows: [count, D].
+    public func first(_ count: Int, _ pass: Pass) throws -> Tensor {
+        try pass.note(path, "$out", try slice(weight.value, axis: 0, 0..<count).asFloat32())
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Tensors
+
+/// Multi-head attention of a sequence to itself (Vaswani et al. 2017, https://arxiv.org/abs/1706.03762), without the
+/// projection of its output.
+public struct SelfAttention: Sendable {
+    /// Where its weights are kept and watched: the path of the module that holds the projections.
+    public let path: String
+    public let query: Linear
+    public let key: Linear
+    public let value: Linear
+    public let heads: Int
+    private let scale: Float
+
+    public init(path: String, query: Linear, key: Linear, value: Linear, heads: Int, width: Int) {
+        self.path = path
+        self.query = query
+        self.key = key
+        self.value = value
+        self.heads = heads
+        scale = 1 / Float(width / heads).squareRoot()
+    }
+
+    /// x [B, T, D] → [B, T, D]; weights are computed apart only where the pass wants them.
+    public func callAsFunction(_ x: Tensor, mask: AttentionMask, _ pass: Pass) throws -> Tensor {
+        let q = try pass.note(path, "$q", try query(x, pass))
+        let k = try pass.note(path, "$k", try key(x, pass))
+        let v = try pass.note(path, "$v", try value(x, pass))
+        let wanted = pass.wantsAttention(path)
+        let (output, weights) = try attention(
+            query: q, key: k, value: v, heads: heads, scale: scale, mask: mask, keepingWeights: wanted || pass.isWatched)
+        guard let weights else { return output }
+        if wanted { pass.keep(path, weights) }
+        _ = try pass.note(path, "$probs", weights)
+        return output
+    }
+}
