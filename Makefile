@@ -39,7 +39,7 @@ test: ## run every test; FILTER=… only those whose names match
 bench: setup ## measure a CLIP ViT-B/32; PYTHON=/path/to/python with torch and transformers is measured in turn
 	@Scripts/quietly.sh 'Building rebus' $(SWIFT) build $(build_flags) --product rebus
 	@Scripts/quietly.sh 'Building the benchmarks' $(SWIFT) build $(benchmark_flags) --product Benchmarks
-	@Scripts/bench.sh .build/benchmarks/release/Benchmarks $(binary)
+	@.build/benchmarks/release/Benchmarks --rebus $(binary) $(if $(PYTHON),--python '$(PYTHON)')
 
 portability: build ## run rebus as an old x86-64 processor would, and compile the kernels for arm64
 	@Scripts/setup.sh build portability

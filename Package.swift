@@ -66,6 +66,11 @@ let package = Package(
             ],
             swiftSettings: mainThread),
 
+        // Measures a large model, in turn with torch (make bench)
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: ["Models", "Networks", "Checkpoints", "Documents", "Tensors", "CSystem"]),
+
         // Tests mirror Sources, folder for folder
         .target(name: "TestSupport", dependencies: ["CSystem"], path: "Tests/TestSupport"),
         .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CSystem
+import Foundation
+
+/// Measures a CLIP ViT-B/32 with random weights, in turn with torch where a Python is named (`make bench`).
+@main
+struct Main {
+    static func main() {
+        do {
+            try measure(Options(Array(CommandLine.arguments.dropFirst())))
+        } catch {
+            FileHandle.standardError.write(Data("Benchmarks: \(error)\n".utf8))
+            exit(1)
+        }
+    }
+
+    static func measure(_ options: Options) throws {
+        let checkpoint = CheckpointOnDisk(folder: options.folder)
+        if options.onlyMake { return try checkpoint.make() }
+        try checkpoint.makeElsewhere()
+
+        let script = "Scripts/bench.py"
+        var rows: [Row] = []
+        if let rebus = options.rebus {
+            // First, while this process is small: a child's memory is never counted below its parent's.
+            let processes = ProcessRows(
+                rebus: rebus, checkpoint: options.folder, picture: "Tests/Fixtures/pictures/cat.png",
+                python: options.python, script: script, rounds: options.rounds)
+            rows += try processes.measure()
+        }
+        let reference = try options.python.map {
+            try PythonReference(python: $0, script: script, checkpoint: options.folder)
+        }
+        let model = try ModelRows(checkpoint: options.folder, rounds: options.rounds)
+        rows = try model.measure(against: reference) + rows
+        print(Row.table(rows), terminator: "")
+        if let reference { print(try model.agreement(with: reference)) }
+    }
+}
