@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Documents
+import Preparing
 import Tensors
 
 extension Complaint {
@@ -9,6 +10,7 @@ extension Complaint {
         case let complaint as Complaint: self = complaint
         case let error as TensorError: self.init(error.message, hint: error.hint)
         case let error as JSONError: self.init(error.message, hint: error.hint)
+        case let error as PreparingError: self.init(error.message, hint: error.hint)
         case let error as FileBytes.Failure: self.init(error.message, hint: error.hint)
         default: self.init(String(describing: error))
         }

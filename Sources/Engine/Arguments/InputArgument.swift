@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Preparing
 
 /// A picture or a text, by what the word names: a picture file, a bound name, else the word itself as text.
 public enum InputArgument: ArgumentType, CustomStringConvertible {

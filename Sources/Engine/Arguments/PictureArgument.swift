@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Preparing
 
 /// A picture: a file of one, or a name bound to one. A glob gives several.
 public struct PictureArgument: ArgumentType, CustomStringConvertible {

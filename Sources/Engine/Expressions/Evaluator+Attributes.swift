@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Tensors
+
+extension Evaluator {
+    static let tensorAttributes = ["T", "mT", "shape", "ndim", "size", "dtype"]
+
+    /// `base.name`: a step down a model's path, or a property of a tensor.
+    func attribute(_ name: String, of base: Expression, in whole: Expression) throws -> Operand {
+        let value = try operand(base)
+        if case .module(let model, let path) = value { return try step(model, path, name, in: whole) }
+        if case .text(let text) = value, name == "size" { return .integer(text.utf8.count) }
+        guard let tensor = try value.tensor() else {
+            throw Complaint("\(text(base)) is \(value.kind) and has no \(name)", culprit: name)
+        }
+        switch name {
+        case "T": return .tensor(try pointing(at: whole) { try tensor.transposed })
+        case "mT": return .tensor(try pointing(at: whole) { try tensor.matrixTransposed })
+        case "shape": return .list(tensor.shape.map { .integer($0) })
+        case "ndim": return .integer(tensor.rank)
+        case "size": return .integer(tensor.count)
+        case "dtype": return .text(tensor.dtype.label)
+        default:
+            let hint = Functions.named(name).map { _ in ".\(name)() calls it" }
+                ?? Suggestion.didYouMean(name, among: Evaluator.tensorAttributes + Functions.methodNames)
+            throw Complaint("a tensor has no \(name)", culprit: name, hint: hint)
+        }
+    }
+
+    /// One step down a model's path.
+    func step(_ model: LoadedModel, _ path: String, _ name: String, in whole: Expression) throws -> Operand {
+        let next = path.isEmpty ? name : path + "." + name
+        if let tensor = try model.tensor(at: next) { return .tensor(tensor) }
+        if model.hasModule(next) { return .module(model, path: next) }
+        if name.utf8.first == UInt8(ascii: "$") {
+            throw Complaint(
+                "\(name) is what runs through a module, and nothing has run here", culprit: name,
+                hint: "weights have names without $")
+        }
+        let children = model.pathIndex().children(of: path)
+        throw Complaint(
+            "\(path.isEmpty ? "the model" : path) has no \(name)", culprit: name,
+            hint: Suggestion.didYouMean(name, among: children) ?? Evaluator.listing(children))
+    }
+
+    /// `it has text_model, vision_model, …`
+    private static func listing(_ children: [String]) -> String? {
+        guard !children.isEmpty else { return nil }
+        return "it has " + children.prefix(6).joined(separator: ", ") + (children.count > 6 ? ", …" : "")
+    }
+
+    // MARK: Index
+
+    /// `base[items]`.
+    func index(_ base: Expression, _ items: [Expression.Item], in whole: Expression) throws -> Operand {
+        let value = try operand(base)
+        switch value {
+        case .list(let list) where items.count == 1:
+            return try index(list, items, in: whole)
+        case .text, .none, .module, .integer, .number, .truth:
+            throw Complaint("\(text(base)) is \(value.kind) and has no parts to choose from", culprit: text(base))
+        default:
+            guard let tensor = try value.tensor() else {
+                throw Complaint("\(text(base)) is \(value.kind) and has no parts to choose from", culprit: text(base))
+            }
+            let chosen = try items.map(indexItem)
+            try checkpoint()
+            return .tensor(try pointing(at: whole) { try tensor.subscripted(chosen) })
+        }
+    }
+
+    private func indexItem(_ item: Expression.Item) throws -> IndexItem {
+        switch item {
+        case .ellipsis: return .ellipsis
+        case .slice(let start, let stop, let step):
+            return .range(
+                start: try start.flatMap(bound), stop: try stop.flatMap(bound), step: try step.flatMap(bound) ?? 1)
+        case .value(let expression):
+            let value = try operand(expression)
+            if case .truth(let truth) = value { return .mask(Tensor(truths: [truth], shape: [])) }
+            if let number = value.wholeNumber { return .at(number) }
+            switch value {
+            case .none: return .newAxis
+            case .list, .tensor, .value: return try indexList(value, expression)
+            default:
+                throw Complaint(
+                    "\(text(expression)) is \(value.kind) and chooses nothing", culprit: text(expression),
+                    hint: "an index is a whole number, FROM:TO, a list of numbers or a mask")
+            }
+        }
+    }
+
+    private func indexList(_ value: Operand, _ expression: Expression) throws -> IndexItem {
+        guard let tensor = try value.tensor() else {
+            throw Complaint("\(text(expression)) is \(value.kind) and chooses nothing", culprit: text(expression))
+        }
+        if tensor.dtype == .bool { return .mask(tensor) }
+        guard tensor.rank == 1, tensor.dtype.isWhole || tensor.count == 0 else {
+            throw Complaint(
+                "\(text(expression)) chooses nothing: positions are a list of whole numbers", culprit: text(expression))
+        }
+        return .list(tensor.integers)
+    }
+
+    private func bound(_ expression: Expression) throws -> Int? {
+        let value = try operand(expression)
+        if case .none = value { return nil }
+        guard let number = value.wholeNumber else {
+            throw Complaint("\(text(expression)) is not a whole number", culprit: text(expression))
+        }
+        return number
+    }
+
+    /// A list's item, or a stretch of it.
+    private func index(_ list: [Operand], _ items: [Expression.Item], in whole: Expression) throws -> Operand {
+        guard items.count == 1, let item = items.first else {
+            throw Complaint("a list has one axis, so \(text(whole)) asks too much", culprit: text(whole))
+        }
+        let positions = Tensor(integers: Array(list.indices))
+        let chosen = try pointing(at: whole) { try positions.subscripted([try indexItem(item)]) }
+        let picked = chosen.integers.compactMap { list.indices.contains($0) ? list[$0] : nil }
+        if chosen.rank == 0, let only = picked.first { return only }
+        return .list(picked)
+    }
+}

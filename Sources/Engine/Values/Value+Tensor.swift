@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Tensors
+
+extension Value {
+    /// The numbers of the value, so that it works in expressions; nil where it has none.
+    ///
+    /// Attention gives its weights, a matrix its values, a picture its pixels, a prepared picture what the model takes, a
+    /// ranking its numbers in order, tokens the ids of a single text.
+    public var tensor: Tensor? {
+        switch self {
+        case .tensor(let tensor): tensor
+        case .number(let number): Tensor(Float(number))
+        case .truth(let truth): Tensor(truths: [truth], shape: [])
+        case .attention(let map): map.weights
+        case .matrix(let matrix): matrix.values
+        case .ranking(let ranking): Tensor(ranking.rows.map { Float($0.value) })
+        case .prepared(let picture): picture.pixelValues
+        case .image(let picture): picture.pixels
+        case .tokens(let list):
+            list.sequences.count == 1 ? list.sequences.first.map { Tensor(integers: $0.tokens.map(\.id)) } : nil
+        case .list, .text, .texts, .model, .table, .tree, .dataset, .note: nil
+        }
+    }
+}
