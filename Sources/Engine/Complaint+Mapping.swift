@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Checkpoints
 import Documents
+import Models
+import Networks
 import Preparing
 import Tensors
 
@@ -10,6 +13,9 @@ extension Complaint {
         case let complaint as Complaint: self = complaint
         case let error as TensorError: self.init(error.message, hint: error.hint)
         case let error as JSONError: self.init(error.message, hint: error.hint)
+        case let error as ModelError: self.init(error.message, hint: error.hint)
+        case let error as NetworkError: self.init(error.message, hint: error.hint)
+        case let error as CheckpointError: self.init(error.message, hint: error.hint)
         case let error as PreparingError: self.init(error.message, hint: error.hint)
         case let error as FileBytes.Failure: self.init(error.message, hint: error.hint)
         default: self.init(String(describing: error))

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Models
 
 /// A loaded model by its name.
 public struct ModelArgument: ArgumentType, CustomStringConvertible {

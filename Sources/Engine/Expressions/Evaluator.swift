@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Models
+import Results
 import Tensors
 
 /// Works out an expression over the values of a session.
@@ -200,7 +202,8 @@ struct Evaluator {
             return .list(try items.map { try finished($0, of: expression) })
         case .module(let model, let path):
             if path.isEmpty { return .model(model) }
-            guard let tree = model.tree(below: path, name: text(expression)) else {
+            let name = String(decoding: source.prefix { $0.isNamePart }, as: UTF8.self)
+            guard let tree = ModuleTree(model: name, layout: model.layout, below: path) else {
                 throw Complaint("\(path) has nothing below it", culprit: path)
             }
             return .tree(tree)

@@ -25,7 +25,7 @@ enum Functions {
         switch name {
         case "print": "print is a command: print x"
         case "np", "torch", "numpy": "functions stand alone: mean(x)"
-        case "item", "numpy", "detach", "cpu", "contiguous", "numel": "a value is a plain tensor already"
+        case "detach", "cpu", "contiguous", "numel": "a value is a plain tensor already"
         case "dot", "mm", "bmm": "a @ b"
         case "permute": "x.transpose(1, 0, 2)"
         case "view": "x.reshape(2, -1)"

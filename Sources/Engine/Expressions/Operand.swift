@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Models
 import Tensors
 
 /// What a part of an expression comes to; richer than `Value`, which it becomes at the end.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Preparing
 import Tensors
 
 extension Value {
@@ -10,6 +11,7 @@ extension Value {
         case .matrix(let matrix): Value.bytes(of: matrix.values)
         case .prepared(let picture):
             Value.bytes(of: picture.pixels) + Value.bytes(of: picture.seen) + Value.bytes(of: picture.pixelValues)
+        case .image(let picture): Value.bytes(of: picture.pixels)
         case .texts(let texts): texts.reduce(0) { $0 + $1.utf8.count + 16 }
         case .text(let text): text.utf8.count
         case .tokens(let list): list.sequences.reduce(0) { $0 + $1.text.utf8.count + $1.tokens.count * 40 }

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Models
+import Preparing
 import Tensors
 
 extension Value {
     /// What completion may know of a value bound to `name`.
-    func scopeName(_ name: String) -> Scope.Name { Scope.Name(name: name, kind: kind, detail: detail) }
+    func scopeName(_ name: String) -> Scope.Name {
+        let paths: PathIndex? = if case .model(let model) = self { model.pathIndex() } else { nil }
+        return Scope.Name(name: name, kind: kind, detail: detail, paths: paths)
+    }
 
     /// A few words on it, for lists: a shape, a count.
     public var detail: String {
@@ -20,7 +25,10 @@ extension Value {
         case .tokens(let list): list.sequences.count == 1 ? "1 text" : "\(list.sequences.count) texts"
         case .tree(let tree): tree.root.path
         case .list(let values): "\(values.count) values"
-        case .model, .image, .prepared, .dataset, .note: ""
+        case .model(let model): "\(model.facts.modelType) \(CountText.short(model.facts.parameterCount)) \(model.facts.dtypeLabel)"
+        case .image(let picture): "\(picture.width) × \(picture.height)"
+        case .prepared(let picture): Value.describe(picture.pixelValues)
+        case .dataset, .note: ""
         }
     }
 

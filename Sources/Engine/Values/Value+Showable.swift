@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Models
+import Preparing
 import Results
 import Tensors
 
@@ -21,7 +23,11 @@ extension Value {
         case .text(let text): Note(Phrase(text))
         case .texts(let texts): Note(texts.map { Phrase($0) })
         case .list: Note(Phrase(spelled))
-        case .model, .image, .dataset: Note(Phrase(kind))
+        case .image(let picture):
+            Thumbnail(
+                name: name ?? picture.name, pixels: picture.pixels,
+                facts: ["\(picture.width) × \(picture.height)", picture.format] + picture.notes)
+        case .model, .dataset: Note(Phrase(kind, .strong) + Phrase(" " + detail, .quiet))
         }
     }
 
