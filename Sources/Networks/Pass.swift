@@ -10,6 +10,11 @@ public final class Pass {
     public struct Point: Sendable, Hashable {
         public let path: String
         public let name: String
+
+        public init(path: String, name: String) {
+            self.path = path
+            self.name = name
+        }
     }
 
     /// Is shown what goes by; gives another tensor to put in its place, or nil to leave it.
