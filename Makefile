@@ -18,7 +18,7 @@ benchmark_flags := -c release --scratch-path .build/benchmarks
 export SWIFT
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help run build test bench portability install clean setup
+.PHONY: help run build test bench portability install format clean setup
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -50,6 +50,9 @@ install: build ## install under PREFIX (/usr/local): bin/rebus, share/rebus
 	install -d '$(DESTDIR)$(PREFIX)/share/rebus/Themes' '$(DESTDIR)$(PREFIX)/share/rebus/Sessions'
 	install -m 644 Themes/*.toml '$(DESTDIR)$(PREFIX)/share/rebus/Themes'
 	install -m 644 Sessions/*.rebus '$(DESTDIR)$(PREFIX)/share/rebus/Sessions'
+
+format: ## lay out the Swift sources as .swift-format says
+	@$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
 
 clean: ## remove all that was built
 	rm -rf .build

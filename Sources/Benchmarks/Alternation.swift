@@ -8,7 +8,9 @@ struct Alternation {
     /// The medians of both sides' seconds; the second is nil where there is no reference.
     ///
     /// Each side runs twice before it counts: caches and pools fill, threads start.
-    func medians(_ ours: () throws -> Void, _ theirs: (() throws -> Double)?) throws -> (ours: Double, theirs: Double?) {
+    func medians(
+        _ ours: () throws -> Void, _ theirs: (() throws -> Double)?
+    ) throws -> (ours: Double, theirs: Double?) {
         var mine: [Double] = []
         var others: [Double] = []
         for round in 0..<rounds + 2 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// Who may import whom among the folders of Sources, the bottom first: a row names only what stands above it.
 private let mayImport: KeyValuePairs<String, Set<String>> = [

@@ -1,6 +1,6 @@
+import TestSupport
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Testing
-import TestSupport
 
 /// Where one file adds one thing, and a table beside it must name that thing.
 private let seams: [(folder: String, suffix: String)] = [

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// A file of the repository, as the rules of the house look at it.
 struct SourceFile: CustomTestStringConvertible, Sendable {
@@ -87,7 +87,10 @@ private struct CodeReader {
                 if starts("\"\"\"") { inLongString = false }
                 index += inLongString ? (starts("\\") ? 2 : 1) : 3
             } else if quote {
-                if line[index] == "\"" { quote = false; kept.append("\"") }
+                if line[index] == "\"" {
+                    quote = false
+                    kept.append("\"")
+                }
                 index += starts("\\") ? 2 : 1
             } else if starts("//") {
                 break

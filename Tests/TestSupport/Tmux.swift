@@ -47,7 +47,8 @@ public final class Tmux: Sendable {
         // then it sleeps, for tmux would scroll the last screen to say that its program is dead.
         record = "\(sandbox.folder)/run-\(UInt32.random(in: 0...UInt32.max))"
         let inner = "sh -c 'echo $$ > \(record).pid; exec \"$@\"' sh "
-        let line = "trap : INT QUIT; " + inner + command.map(Tmux.quoted).joined(separator: " ")
+        let line =
+            "trap : INT QUIT; " + inner + command.map(Tmux.quoted).joined(separator: " ")
             + "; echo $? > \(record).part; mv \(record).part \(record).status; exec sleep 3600"
         let server = ["tmux", "-u", "-S", socket, "-f", configuration]
         let started = try runCapturing(

@@ -1,6 +1,6 @@
+import TestSupport
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Testing
-import TestSupport
 
 @Suite struct CapturedTests {
     let environment = ["PATH": "/usr/bin:/bin"]

@@ -1,6 +1,6 @@
+import TestSupport
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Testing
-import TestSupport
 
 @Suite(.enabled(if: Product.isInstalled("tmux"), "tmux is not installed"))
 struct TmuxTests {

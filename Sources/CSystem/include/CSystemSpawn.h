@@ -31,6 +31,6 @@ void csystem_captured_free(csystem_captured *captured);
 /// Returns the terminal's other end, to read its screen from and write keys to; -1 where it cannot be started.
 int csystem_spawn_on_terminal(char *const *argv, char *const *envp, int columns, int rows, pid_t *pid);
 
-/// Read what is there, waiting for it no longer than this. Returns how many bytes, 0 when the time is up, -1 at the end.
-/// Without a buffer the bytes are thrown away.
+/// Read what is there, waiting for it no longer than this. Returns how many bytes, 0 when the time is up, -1 at the
+/// end. Without a buffer the bytes are thrown away.
 long csystem_read_some(int fd, int timeout_milliseconds, uint8_t *buffer, size_t room);
