@@ -25,8 +25,8 @@ help: ## this list
 	    || sed -nE 's/^([a-z]+):.*## (.*)/  make \1	\2/p' $(MAKEFILE_LIST)
 
 run: build ## build and open Rebus; ARGS='…' are its own; where the output is no terminal, play the first session as text
-	@if [ -t 1 ] || [ -n '$(ARGS)' ]; then exec $(binary) $(ARGS); \
-	else exec $(binary) --plain "$$(ls Sessions/*.rebus | head -n 1)"; fi
+	@$(if $(ARGS),exec $(binary) $(ARGS),if [ -t 1 ]; then exec $(binary); \
+	else exec $(binary) --plain "$$(ls Sessions/*.rebus | head -n 1)"; fi)
 
 build: setup ## build .build/release/rebus
 	@Scripts/quietly.sh 'Building rebus' $(SWIFT) build $(build_flags) --product rebus

@@ -62,6 +62,7 @@ struct ProcessRows {
     private func secondsToPrompt() throws -> Double {
         var variables = ProcessInfo.processInfo.environment
         variables["TERM"] = "xterm-256color"
+        variables["LANG"] = "C.UTF-8"
         // The measuring leaves no line in anybody's history.
         variables["XDG_STATE_HOME"] = "\(FileManager.default.temporaryDirectory.path)/rebus-benchmarks"
         let argv: [UnsafeMutablePointer<CChar>?] = [strdup(rebus), nil]
