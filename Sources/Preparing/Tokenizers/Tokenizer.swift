@@ -18,7 +18,10 @@ public protocol Tokenizer: Sendable {
     /// The text that ids stand for. Ids beyond the vocabulary are passed over.
     func decode(_ ids: [Int], skippingSpecials: Bool) -> String
 
-    /// The display form of an id; nil beyond the vocabulary.
+    /// An id's entry in the vocabulary, as Hugging Face prints it: `cat</w>`, `##ing`; nil for no id.
+    func token(_ id: Int) -> String?
+
+    /// The text that an id stands for, as a reader wants it: `cat`, `##ing`, `<|endoftext|>`; nil for no id.
     func piece(_ id: Int) -> String?
 }
 
@@ -51,21 +54,4 @@ public struct SpecialTokens: Sendable, Equatable {
         self.unk = unk
         self.mask = mask
     }
-}
-
-/// A text as pieces; all arrays are equally long.
-public struct Encoding: Sendable, Equatable {
-    public var ids: [Int] = []
-    /// What each piece looks like to a reader: `cat`, `##ing`, `<|endoftext|>`.
-    public var pieces: [String] = []
-    /// Which word of the text a piece belongs to, counted from 0; nil for specials.
-    public var words: [Int?] = []
-    /// Whether a piece was added by the tokenizer or names a special token, instead of standing for text.
-    public var isSpecial: [Bool] = []
-    /// Whether text was cut off to keep within the limit.
-    public var isTruncated = false
-
-    public init() {}
-
-    public var count: Int { ids.count }
 }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Tokens that are found in a text before anything else is done to it, such as `<|endoftext|>` or `[MASK]`.
+struct AddedTokens: Sendable {
+    struct Token: Sendable {
+        var text: [UInt8]
+        var id: Int
+        /// Whether it is searched for after normalisation instead of before.
+        var isNormalized = false
+        var isSpecial = true
+    }
+
+    private(set) var tokens: [Token] = []
+    /// The tokens that begin with each byte, the longest first.
+    private var byFirstByte: [UInt8: [Token]] = [:]
+
+    mutating func insert(_ token: Token) {
+        guard let first = token.text.first else { return }
+        tokens.removeAll { $0.text == token.text }
+        tokens.append(token)
+        byFirstByte[first, default: []].removeAll { $0.text == token.text }
+        byFirstByte[first, default: []].append(token)
+        byFirstByte[first]?.sort { $0.text.count > $1.text.count }
+    }
+
+    func isSpecial(_ id: Int) -> Bool { tokens.contains { $0.id == id && $0.isSpecial } }
+
+    enum Part {
+        case text(Range<Int>)
+        case token(Token)
+    }
+
+    /// Parts a text at the tokens in it: the leftmost first, the longest of those that begin at one place.
+    func split(_ text: UnsafeBufferPointer<UInt8>, normalized: Bool) -> [Part] {
+        guard tokens.contains(where: { $0.isNormalized == normalized }) else {
+            return text.isEmpty ? [] : [.text(0..<text.count)]
+        }
+        var parts: [Part] = []
+        var start = 0, position = 0
+        while position < text.count {
+            let found = byFirstByte[text[position]]?.first { token in
+                token.isNormalized == normalized && token.text.count <= text.count - position
+                    && text[position..<position + token.text.count].elementsEqual(token.text)
+            }
+            guard let found else {
+                position += 1
+                continue
+            }
+            if start < position { parts.append(.text(start..<position)) }
+            parts.append(.token(found))
+            position += found.text.count
+            start = position
+        }
+        if start < text.count { parts.append(.text(start..<text.count)) }
+        return parts
+    }
+}
