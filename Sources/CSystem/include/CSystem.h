@@ -1,4 +1,8 @@
 #pragma once
 #include "CSystemSpawn.h"
+#include "crash.h"
 #include "mapping.h"
+#include "signals.h"
+#include "tty.h"
+#include "wakeup.h"
 #include "width.h"
