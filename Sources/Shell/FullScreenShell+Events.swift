@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Engine
+import Frames
+import Results
+import Visuals
+
+extension FullScreenShell {
+    /// Takes in what the engine tells.
+    func handle(_ event: ShellEvent) {
+        switch event {
+        case .began(let number, let line):
+            transcript.append(Step(number: number, line: InputRows.styled(line, pieces: scope?.pieces(line) ?? [])))
+            redraw()
+        case .progress(let progress):
+            transcript.change(where: \.isRunning) { $0.take(progress) }
+            if case .stopping = status.work {} else { status.work = .running(progress) }
+            redraw(soon: true)
+        case .published(let slot, let view):
+            take(view, slot: slot, step: transcript.lastRunning ?? transcript.lastNumber)
+            redraw(soon: true)
+        case .finished(let number, let ending):
+            finish(number, ending)
+            redraw()
+        case .scope(let scope):
+            self.scope = scope
+            scopeChanged = true
+            status.take(scope)
+            for fault in looks.apply(scope.settings, to: console.screen) { remark(fault) }
+            redraw()
+        case .effect(let effect):
+            perform(effect)
+            redraw()
+        case .idle:
+            isBusy = false
+            running = nil
+            status.work = .none
+            pump()
+            redraw()
+        }
+    }
+
+    private func finish(_ number: Int, _ ending: ShellEvent.Ending) {
+        switch ending {
+        case .done(let view, let notes, let seconds):
+            if let view { take(view, slot: "", step: number) }
+            transcript.change(number: number) {
+                $0.notes += notes.map(Line.init)
+                $0.seconds = seconds
+                $0.state = .done
+            }
+        case .failed(let complaint):
+            transcript.change(number: number) { $0.state = .failed(complaint) }
+        case .cancelled:
+            transcript.change(number: number) { $0.state = .cancelled }
+        }
+        // What the last line made is what is seen.
+        if stage.current?.step != number { alone = .transcript }
+    }
+
+    /// Shows a view under its step, and on the stage where there is more to see.
+    private func take(_ view: any View, slot: String, step: Int) {
+        transcript.change(number: step) { $0.view = view }
+        guard view.wantsStage else { return }
+        stage.show(view, step: step, slot: slot, inPlaceOf: running?.asker)
+        if alone == .transcript { alone = nil }
+    }
+
+    /// Does what only a front end can do.
+    private func perform(_ effect: Effect) {
+        switch effect {
+        case .quit: leave(0)
+        case .theme(let name): looks.set(theme: name).forEach(remark)
+        case .glyphs(let name): looks.set(glyphs: name, of: console.screen)
+        case .colors(let name): looks.set(colors: name, of: console.screen)
+        case .page(let title, let lines):
+            take(PageView(title: title, text: lines), slot: "", step: transcript.lastRunning ?? transcript.lastNumber)
+        case .shell(let command):
+            let code = console.run(command: command)
+            if code != 0 { remark(code < 0 ? "sh cannot be started" : "ended with status \(code)") }
+        case .copy(let text):
+            if console.copy(text) {
+                remark("\(text.utf8.count) bytes to the terminal's clipboard")
+            } else {
+                remark("too long for the terminal's clipboard: save it to a file instead")
+            }
+        case .clear:
+            transcript.clear()
+            stage.clear()
+            alone = nil
+            focus = .prompt
+        }
+    }
+
+    /// Small print below the step that runs, or below the last one.
+    private func remark(_ text: String) {
+        let number = transcript.lastRunning ?? transcript.lastNumber
+        transcript.change(number: number) { $0.notes.append(Line(text, .muted)) }
+    }
+}
+
+extension StatusLine {
+    /// The newest model of the session, and the ramp.
+    mutating func take(_ scope: Scope) {
+        let newest = scope.names.last { $0.kind == "model" }
+        model = newest.map { name in
+            [name.name] + name.detail.split(separator: "·").map { $0.trimmingBlanks() }.filter { !$0.isEmpty }
+        } ?? []
+        ramp = scope.settings.text("ramp")
+    }
+}
+
+extension Line {
+    /// A phrase in the roles of its tones.
+    init(_ phrase: Phrase) {
+        self.init(phrase.pieces.map { piece in
+            switch piece.tone {
+            case .plain: Span(piece.text, .text)
+            case .strong: Span(piece.text, .strong, bold: true)
+            case .quiet: Span(piece.text, .muted)
+            case .faint: Span(piece.text, .faint)
+            case .accent: Span(piece.text, .accent)
+            case .warning: Span(piece.text, .warning)
+            case .error: Span(piece.text, .error)
+            }
+        })
+    }
+}
+
+extension Substring {
+    fileprivate func trimmingBlanks() -> String {
+        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+}

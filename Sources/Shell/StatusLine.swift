@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Engine
+import Frames
+
+/// The last row: which model, what runs, how much memory, which ramp; at its right end the keys that matter now.
+struct StatusLine {
+    /// Name, size, format of the model.
+    var model: [String] = []
+    var work: Work = .none
+    /// Bytes that the process holds in memory.
+    var memory: Int?
+    var ramp = ""
+    var keys: [(key: String, meaning: String)] = []
+
+    enum Work {
+        case none
+        case running(Progress?)
+        case stopping
+    }
+
+    func draw(into frame: inout Frame, in rect: Rect) {
+        guard !rect.isEmpty else { return }
+        frame.fill(rect, Style(.muted, on: .raised))
+        let margin = rect.width >= 40 ? 1 : 0
+        let room = rect.width - 2 * margin
+        let left = fitting(left, room)
+        var x = rect.x + margin
+        for (index, part) in left.enumerated() {
+            x += frame.write(on(part), at: Point(x: x, y: rect.y), maxWidth: rect.maxX - margin - x)
+            if index + 1 < left.count { x += 2 }
+        }
+        // Key hints are the first to go.
+        var hints = keys
+        while !hints.isEmpty, hintWidth(hints) > rect.maxX - margin - x - 3 { hints.removeFirst() }
+        var end = rect.maxX - margin
+        for hint in hints.reversed() {
+            let line = on(Line([Span(hint.key, .text), Span(" " + hint.meaning, .muted)]))
+            end -= frame.write(line, endingAt: end, y: rect.y)
+            end -= 3
+        }
+    }
+
+    private var left: [(line: Line, weight: Int)] {
+        var parts: [(Line, Int)] = []
+        for (index, word) in model.enumerated() { parts.append((Line(word, index == 0 ? .text : .muted), index == 0 ? 4 : 1)) }
+        switch work {
+        case .none: parts.append((Line("no run", .muted), 0))
+        case .stopping: parts.append((Line([Span("■", .warning), Span(" stopping", .text)]), 5))
+        case .running(let progress):
+            var line = Line([Span("▶", .accent), Span(" " + (progress?.label ?? "working"), .text)])
+            if let fraction = progress?.fraction {
+                line = line + Line("  ") + ProgressLine.bar(fraction, width: 8)
+                    + Line(" " + ProgressLine.percent(fraction), .text)
+            }
+            parts.append((line, 5))
+        }
+        if let memory { parts.append((Line(Bytes.text(memory), .muted), 3)) }
+        if !ramp.isEmpty { parts.append((Line(ramp, .muted), 2)) }
+        return parts
+    }
+
+    /// What has room; the least important goes first.
+    private func fitting(_ parts: [(line: Line, weight: Int)], _ room: Int) -> [Line] {
+        var parts = parts
+        while parts.count > 1, parts.reduce(-2, { $0 + $1.line.width() + 2 }) > room {
+            guard let least = parts.indices.min(by: { parts[$0].weight < parts[$1].weight }) else { break }
+            parts.remove(at: least)
+        }
+        return parts.map(\.line)
+    }
+
+    private func hintWidth(_ hints: [(key: String, meaning: String)]) -> Int {
+        hints.reduce(-3) { $0 + Line($1.key).width() + 1 + Line($1.meaning).width() + 3 }
+    }
+
+    private func on(_ line: Line) -> Line {
+        Line(line.spans.map { span in
+            var style = span.style
+            if style.ground == .role(.background) { style.ground = .role(.raised) }
+            return Span(span.text, style: style)
+        })
+    }
+}
+
+/// A count of bytes in words.
+enum Bytes {
+    static func text(_ count: Int) -> String {
+        let megabytes = Double(count) / 1e6
+        if megabytes < 1000 { return "\(Int(megabytes.rounded())) MB" }
+        let tenths = Int((megabytes / 100).rounded())
+        return "\(tenths / 10).\(tenths % 10) GB"
+    }
+}
