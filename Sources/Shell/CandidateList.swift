@@ -31,7 +31,8 @@ struct CandidateList {
 
     /// Goes on to the next candidate, or back; returns the bytes to exchange and what for.
     mutating func select(offset: Int) -> (range: Range<Int>, text: String) {
-        let next = selected.map { ($0 + offset + candidates.count) % candidates.count } ?? (offset > 0 ? 0 : candidates.count - 1)
+        let first = offset > 0 ? 0 : candidates.count - 1
+        let next = selected.map { ($0 + offset + candidates.count) % candidates.count } ?? first
         selected = next
         return put(candidates[next].text)
     }

@@ -49,7 +49,7 @@ extension FullScreenShell {
             hints.append(("F6", "prompt"))
         } else if !stage.isEmpty {
             let isWide = console.screen.size.columns >= Layout.columnsForBoth
-            if !isWide { hints.append(("F7", isStageHidden ? "stage" : "transcript")) } else { hints.append(("F6", "stage")) }
+            hints.append(isWide ? ("F6", "stage") : ("F7", isStageHidden ? "stage" : "transcript"))
         }
         hints.append(("?", "help"))
         return hints
@@ -69,7 +69,8 @@ extension FullScreenShell {
         if let rule = layout.rule { frame.verticalRule(at: Point(x: rule.x, y: rule.y), height: rule.height) }
         let isStageBeside = layout.arrangement == .both && isRoomy
         stage.draw(
-            into: &frame, in: layout.stage.inset(bottom: isStageBeside ? 1 : 0), isFocused: focus == .stage, hasTitle: layout.hasTitles)
+            into: &frame, in: layout.stage.inset(bottom: isStageBeside ? 1 : 0), isFocused: focus == .stage,
+            hasTitle: layout.hasTitles)
         let place = Rect(
             x: layout.prompt.x, y: promptTop, width: layout.prompt.width, height: layout.prompt.maxY - promptTop)
         let caret = block.draw(into: &frame, in: place)
@@ -84,7 +85,8 @@ extension FullScreenShell {
         var top = rect.y
         if layout.hasTitles {
             let x = rect.x + margins.number
-            frame.write("transcript", at: Point(x: x, y: rect.y), focus == .prompt ? .accent : .text, bold: focus == .prompt)
+            let isFocused = focus == .prompt
+            frame.write("transcript", at: Point(x: x, y: rect.y), isFocused ? .accent : .text, bold: isFocused)
             if transcript.scroll > 0 {
                 frame.write(Line("\(transcript.scroll) below ▾", .muted), endingAt: rect.maxX - 1, y: rect.y)
             }

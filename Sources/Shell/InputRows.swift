@@ -2,7 +2,8 @@
 import Engine
 import Frames
 
-/// The edited line in the colours of its pieces, broken into rows between characters, so that the cursor's place is exact.
+/// The edited line in the colours of its pieces, broken into rows between characters, so that the cursor's place is
+/// exact.
 struct InputRows {
     let rows: [Line]
     /// Column and row of the cursor.
@@ -64,7 +65,9 @@ struct InputRows {
             parts.append((start, String(decoding: bytes[start..<index], as: UTF8.self), styles[start]))
             start = index
         }
-        if start < bytes.count { parts.append((start, String(decoding: bytes[start...], as: UTF8.self), styles[start])) }
+        if start < bytes.count {
+            parts.append((start, String(decoding: bytes[start...], as: UTF8.self), styles[start]))
+        }
         return parts
     }
 

@@ -75,7 +75,9 @@ struct KeyTable {
         section("Everywhere", everywhere.map { ($0.label, $0.meaning) })
         section("At the prompt", atPrompt)
         section("On the stage", onStage.map { ($0.label, $0.meaning) })
-        if let view, !view.keys.isEmpty { section("In this view: \(view.title)", view.keys.map { ($0.keys, $0.meaning) }) }
+        if let view, !view.keys.isEmpty {
+            section("In this view: \(view.title)", view.keys.map { ($0.keys, $0.meaning) })
+        }
         return PageView(title: "keys", lines: lines)
     }
 }

@@ -3,8 +3,8 @@ import Frames
 
 /// Where the panes lie, by the screen's size alone.
 ///
-/// From 100 columns on the transcript keeps 42 of them beside the stage. On smaller screens nothing is squeezed: one of the
-/// two takes the screen, and the prompt keeps the lines above the status.
+/// From 100 columns on the transcript keeps 42 of them beside the stage. On smaller screens nothing is squeezed: one of
+/// the two takes the screen, and the prompt keeps the lines above the status.
 struct Layout: Equatable {
     static let transcriptColumns = 42
     static let columnsForBoth = 100

@@ -14,7 +14,11 @@ nonisolated struct PageView: View {
     }
 
     init(title: String, text: [String]) {
-        self.init(title: title, lines: text.map { Line($0, Self.isHeading($0) ? .strong : .text, bold: Self.isHeading($0)) })
+        let lines = text.map { row in
+            let isHeading = Self.isHeading(row)
+            return Line(row, isHeading ? .strong : .text, bold: isHeading)
+        }
+        self.init(title: title, lines: lines)
     }
 
     var detail: String { lines.count == 1 ? "1 line" : "\(lines.count) lines" }

@@ -2,7 +2,7 @@
 import Engine
 import Frames
 
-/// How far work is: a heavy line over its track, the percentage, then what else is known; below it only where it must be.
+/// How far work is: a heavy line over its track, the percentage, then what else is known, below where it must be.
 struct ProgressLine {
     private let progress: Progress
 

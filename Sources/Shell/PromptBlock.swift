@@ -39,7 +39,8 @@ struct PromptBlock {
         }
         let showsGhost = content.isFocused && content.line.message == nil && line.cursor == line.text.utf8.count
         let input = InputRows(
-            line, pieces: pieces, ghost: showsGhost ? content.hint.ghost ?? "" : "", width: margins.width, glyphs: glyphs)
+            line, pieces: pieces, ghost: showsGhost ? content.hint.ghost ?? "" : "", width: margins.width,
+            glyphs: glyphs)
 
         // The line takes what it needs, up to what leaves a row for the hint; its part around the cursor is shown.
         let hintRows = min(hintRows, max(mostRows - 1, 0))

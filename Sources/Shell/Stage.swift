@@ -73,7 +73,8 @@ struct Stage {
                 Span(current.view.title, isFocused ? .accent : .strong, bold: true),
                 Span("  " + current.view.detail, .muted),
             ])
-            frame.write(title, at: Point(x: rect.x, y: rect.y), maxWidth: rect.width - (countWidth == 0 ? 0 : countWidth + 2))
+            let room = rect.width - (countWidth == 0 ? 0 : countWidth + 2)
+            frame.write(title, at: Point(x: rect.x, y: rect.y), maxWidth: room)
             if countWidth > 0 { frame.write(count, endingAt: rect.maxX, y: rect.y) }
             body = rect.inset(top: min(2, rect.height))
         }

@@ -42,7 +42,9 @@ struct StatusLine {
 
     private var left: [(line: Line, weight: Int)] {
         var parts: [(Line, Int)] = []
-        for (index, word) in model.enumerated() { parts.append((Line(word, index == 0 ? .text : .muted), index == 0 ? 4 : 1)) }
+        for (index, word) in model.enumerated() {
+            parts.append((Line(word, index == 0 ? .text : .muted), index == 0 ? 4 : 1))
+        }
         switch work {
         case .none: parts.append((Line("no run", .muted), 0))
         case .stopping: parts.append((Line([Span("■", .warning), Span(" stopping", .text)]), 5))

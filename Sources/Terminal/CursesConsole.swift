@@ -75,7 +75,7 @@ public final class CursesConsole: Console {
     public func run(command: String) -> Int {
         leave()
         let status = tty_run_shell(command)
-        print("\n[Enter returns to rebus]", terminator: "")
+        fputs("\n[Enter returns to rebus]", stdout)
         fflush(stdout)
         while case let byte = getchar(), byte != 10, byte != EOF {}
         _ = takeSignals()

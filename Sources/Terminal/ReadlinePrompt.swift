@@ -29,7 +29,9 @@ public final class ReadlinePrompt: LineEditor {
         rl_outstream = fopen("/dev/null", "we")
         rl_instream = fopen("/dev/null", "re")
         rl_getc_function = { _ in MainActor.assumeIsolated { ReadlinePrompt.current?.nextByte() ?? 7 } }
-        rl_input_available_hook = { MainActor.assumeIsolated { ReadlinePrompt.current?.waiting.isEmpty == false ? 1 : 0 } }
+        rl_input_available_hook = {
+            MainActor.assumeIsolated { ReadlinePrompt.current?.waiting.isEmpty == false ? 1 : 0 }
+        }
         // Set before rl_initialize: readline then leaves terminfo alone, which is curses' own.
         rl_redisplay_function = {}
         rl_completion_entry_function = { _, _ in nil }
@@ -45,7 +47,7 @@ public final class ReadlinePrompt: LineEditor {
 
     public var line: EditedLine {
         guard let buffer = rl_line_buffer else { return EditedLine() }
-        let bytes = UnsafeBufferPointer(start: UnsafeRawPointer(buffer).assumingMemoryBound(to: UInt8.self), count: Int(rl_end))
+        let bytes = UnsafeRawBufferPointer(start: buffer, count: Int(rl_end))
         let before = String(decoding: bytes.prefix(Int(rl_point)), as: UTF8.self)
         let message = rl_display_prompt.map { String(cString: $0) } ?? ""
         return EditedLine(

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-/// Takes the signals that a fault of the program raises (a trap, a bad address, abort): the process then dies at once by
-/// the same signal, with one line that says so, instead of Swift's prompt that waits for a key.
+/// Takes the signals that a fault of the program raises (a trap, a bad address, abort): the process then dies at once
+/// by the same signal, with one line that says so, instead of Swift's prompt that waits for a key.
 ///
 /// Call it first thing, before any other SIGBUS handler is put in front of it.
 void crash_watch(void);

@@ -3,13 +3,13 @@
 
 /// Notes these signals and makes the returned descriptor readable, instead of ending the process.
 ///
-/// A handler may run on any thread, so it only sets a bit and pokes an eventfd. The signals are unblocked too, because a
-/// parent may have blocked them. Call it once, before curses starts: curses leaves handlers alone that are not default.
+/// A handler may run on any thread, so it only sets a bit and pokes an eventfd. The signals are unblocked too, because
+/// a parent may have blocked them. Call it once, before curses starts: curses leaves handlers alone that are not default.
 /// Returns -1 where there is no descriptor left.
 int signals_watch(const int *signals, int count);
 
 /// The next signal that came, lowest number first, or 0.
 int signals_next(void);
 
-/// Stops this process as Ctrl-Z does, and returns when it is continued; returns at once where no shell could continue it.
+/// Stops this process as Ctrl-Z does, and returns when it is continued, or at once where no shell could continue it.
 void signals_stop_self(void);
