@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// Heat as digits 0 to 9, for screens without colours.
-enum DigitFitter {
+public enum DigitFitter {
     /// The digit of a value from 0 to 1.
     public static func digit(_ value: Float) -> Character {
         Character(String(min(max(Int(value.isNaN ? 0 : min(max(value, 0), 1) * 10), 0), 9)))
@@ -30,7 +30,8 @@ enum DigitFitter {
     private static func spans(_ count: Int, from: Double, to: Double, over cells: Int) -> [Int] {
         (0..<count).map { patch in
             let middle = from + (Double(patch) + 0.5) / Double(count) * (to - from)
-            return min(max(Int((middle * Double(cells)).rounded(.down)), 0), cells - 1)
+            // A quarter less, so that a middle between two cells always falls to the left one.
+            return min(max(Int((middle * Double(cells) - 0.25).rounded(.down)), 0), cells - 1)
         }
     }
 }

@@ -16,7 +16,7 @@ extension Frame {
                 last = painter.cell(cell.style)
             }
             var resolved = last
-            resolved.glyph = painter.glyph(cell.glyph)
+            resolved.glyph = painter.glyph(cell.glyph, cell.style)
             if cell.raster >= 0, pictures.indices.contains(Int(cell.raster)) {
                 let rect = rasters[Int(cell.raster)].rect
                 let (x, y) = (index % size.columns - rect.x, index / size.columns - rect.y)

@@ -20,12 +20,36 @@ struct Painter {
             if style.ink == .role(.muted) || style.ink == .role(.soft) { attributes.insert(.dim) }
         case .full, .palette256: break
         }
+        let ink = legible(style.ink, on: style.ground)
         return ResolvedFrame.Cell(
-            foreground: color(style.ink, isGround: false), background: color(style.ground, isGround: true),
+            foreground: ink, background: color(style.ground, isGround: true),
             attributes: attributes)
     }
 
-    func glyph(_ glyph: Glyph) -> Glyph {
+    /// Text on a ramp or a pixel is light or dark, whichever can be read there.
+    private func legible(_ ink: Ink, on ground: Ink) -> ScreenColor {
+        guard ink == .role(.text) || ink == .role(.strong) else { return color(ink, isGround: false) }
+        let luma: Float
+        switch ground {
+        case .ramp, .rgb:
+            switch color(ground, isGround: true) {
+            case .rgb(let color): luma = color.luma
+            case .index(let index): luma = Palette.colors[Int(index)].luma
+            case .default: return color(ink, isGround: false)
+            }
+        case .role(.accent): luma = theme.color(.accent).luma
+        case .role, .beneath: return color(ink, isGround: false)
+        }
+        if capability.colors == .palette16 { return .index(luma > 110 ? 0 : 15) }
+        let (dark, light) = theme.isLight ? (Role.strong, Role.background) : (Role.background, Role.strong)
+        return color(.role(luma > 110 ? dark : light), isGround: false)
+    }
+
+    /// A glyph as this screen has it. Without colours a bar is told from its track by the track's thinner line.
+    func glyph(_ glyph: Glyph, _ style: Style) -> Glyph {
+        if capability.colors == .none, glyph.base == "━", style.ink == .role(.rule) {
+            return capability.glyphs == .ascii ? .blank : Glyph("─")
+        }
         guard capability.glyphs == .ascii, glyph.base.value >= 0x80 else { return glyph }
         guard let text = GlyphSet.substitutes[glyph.base], let first = text.unicodeScalars.first else { return glyph }
         return Glyph(first)

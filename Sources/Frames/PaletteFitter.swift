@@ -6,6 +6,8 @@
 struct PaletteFitter {
     let blocks: BlockGlyphs
     let palette: DitherPalette
+    /// How much of the dithering is wanted: 0 for samples that are colours of the palette already.
+    var reach: Float = 1
 
     func fit(_ samples: Samples) -> RasterFitter.Fitted {
         let (columns, rows) = (samples.width / blocks.columns, samples.height / blocks.rows)
@@ -24,7 +26,7 @@ struct PaletteFitter {
                                 let color = colors[sampleY * samples.width + sampleX]
                                 total += color
                                 cell[row * blocks.columns + column] = palette.index(
-                                    of: color, threshold: Bayer.threshold(sampleX, sampleY))
+                                    of: color, threshold: reach * Bayer.threshold(sampleX, sampleY))
                             }
                         }
                         let mean = palette.index(of: total / Float(blocks.count), threshold: 0)
@@ -75,7 +77,7 @@ struct DitherPalette: Sendable {
     /// How far apart neighbours in the palette lie: the reach of a threshold.
     private let spread: Float
 
-    static let xterm256 = DitherPalette(Palette.colors, isCube: true, spread: 28)
+    static let xterm256 = DitherPalette(Palette.colors, isCube: true, spread: 22)
     static let ansi16 = DitherPalette(Palette.sixteen, isCube: false, spread: 90)
 
     private init(_ list: [RGB], isCube: Bool, spread: Float) {

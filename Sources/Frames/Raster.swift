@@ -11,6 +11,20 @@ public struct Raster: Sendable, Equatable {
     public var crop: Crop?
     /// Values over the crop. Without colours they stand as digits in the picture's place.
     public var heat: Heat?
+    /// Patches down and across the crop, parted by thin dark lines where there is no heat.
+    public var patches: Patches?
+
+    /// A grid of equal parts.
+    public struct Patches: Sendable, Equatable {
+        public let rows: Int
+        public let columns: Int
+
+        public init?(rows: Int, columns: Int) {
+            guard rows > 0, columns > 0, rows <= 4096, columns <= 4096 else { return nil }
+            self.rows = rows
+            self.columns = columns
+        }
+    }
 
     /// Which part of the picture falls on which part of its rectangle, so that patches can be laid on whole cells.
     public struct Crop: Sendable, Equatable {

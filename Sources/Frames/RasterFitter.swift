@@ -25,18 +25,19 @@ struct RasterFitter {
         }
         let blocks = capability.colors == .none && capability.glyphs == .ascii ? .whole : BlockGlyphs.of(capability.glyphs)
         var samples = Samples(raster, width: rect.width * blocks.columns, height: rect.height * blocks.rows)
-        if let crop = raster.crop ?? raster.heat.map({ _ in Raster.Crop(source: .whole, target: .whole) }) {
-            samples.overlay(crop: crop, heat: raster.heat, theme: theme)
+        if let overlay = HeatOverlay(raster, width: samples.width, height: samples.height, theme: theme, depth: capability.colors)
+        {
+            samples.apply(overlay)
         }
         switch (capability.colors, capability.glyphs) {
         case (.full, _):
             return BlockFitter(blocks: blocks).fit(samples)
         case (.palette256, _):
-            return PaletteFitter(blocks: blocks, palette: .xterm256).fit(samples)
+            return PaletteFitter(blocks: blocks, palette: .xterm256, reach: raster.heat == nil ? 1 : 0.5).fit(samples)
         case (.palette16, .ascii), (.none, .ascii):
             return AsciiFitter.fit(samples, blank: blank)
         case (.palette16, _):
-            return PaletteFitter(blocks: blocks, palette: .ansi16).fit(samples)
+            return PaletteFitter(blocks: blocks, palette: .ansi16, reach: raster.heat == nil ? 1 : 0).fit(samples)
         case (.none, _):
             return BitFitter(blocks: blocks).fit(samples, blank: blank)
         }

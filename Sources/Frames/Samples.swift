@@ -43,6 +43,12 @@ struct Samples {
         }
     }
 
+    mutating func apply(_ overlay: HeatOverlay) {
+        for y in 0..<height {
+            for x in 0..<width { colors[y * width + x] = overlay.color(colors[y * width + x], x: x, y: y) }
+        }
+    }
+
     /// The pixels of each sample along one axis: at least one, all inside the picture.
     ///
     /// A sample covers at most 2048 pixels, so that sums of bytes stay inside 32 bits.

@@ -39,7 +39,7 @@ public struct Theme: Sendable, Equatable {
         ramps: [
             .heat: RampColors.named("magma") ?? RampColors(stops: []),
             .quiet: RampColors(
-                hex: "#191b22 #1c272c #213a3b #2f5856 #45807c #5fa8a2", palette256: [234, 235, 237, 23, 30, 66, 73],
+                hex: "#191b22 #1c272c #213a3b #2f5856 #45807c #5fa8a2", palette256: [234, 235, 237, 23, 30, 73],
                 palette16: [0, 8, 6, 14]),
             .diverging: RampColors(
                 hex: "#8cc4f2 #4a8fc7 #2a567c #1d3044 #16171d #40291a #7d4a1f #c07a35 #f2b878",

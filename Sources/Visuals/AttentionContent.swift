@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Frames
+import Results
+
+/// What the attention views keep of a map: its rows by layer and head, and how to name them.
+struct AttentionContent: Sendable {
+    let model: String
+    let input: String
+    let method: AttentionMap.Method
+    let layers: [Int]
+    let layerCount: Int
+    let headCount: Int
+    /// How heads are joined where none is chosen.
+    let joined: AttentionMap.HeadChoice
+    let firstHead: Int?
+    let queryLabel: String
+    let tokens: [String]
+    let grid: PatchGrid?
+    private let request: String
+    /// By place in `layers`, then the joined row and each head's.
+    private let rows: [[[Float]]]
+    private let masses: [[Float]]
+
+    init(_ map: AttentionMap) {
+        model = map.model
+        input = map.input
+        method = map.method
+        layers = map.layers
+        layerCount = map.layerCount
+        let headCount = max(map.headCount, 0)
+        self.headCount = headCount
+        if case .one(let head) = map.head, (0..<headCount).contains(head) {
+            joined = .mean
+            firstHead = head
+        } else {
+            joined = map.head == .max ? .max : .mean
+            firstHead = nil
+        }
+        queryLabel = map.queryLabel
+        tokens = map.tokens
+        let keyCount = map.weights.shape.count == 4 ? map.weights.shape[3] : 0
+        grid = map.grid.flatMap { grid in
+            let (last, over) = grid.first.addingReportingOverflow(grid.rows.multipliedReportingOverflow(by: grid.columns).0)
+            return !over && grid.first >= 0 && grid.rows > 0 && grid.columns > 0 && grid.rows <= 4096
+                && grid.columns <= 4096 && last <= keyCount ? grid : nil
+        }
+        request = map.request
+        let joined = self.joined
+        rows = map.layers.indices.map { layer in
+            [map.row(layer: layer, head: joined)]
+                + (0..<headCount).map { map.row(layer: layer, head: .one($0)) }
+        }
+        masses = rows.map { $0.map { map.massOnPatches($0) } }
+    }
+
+    /// The row of a tower's layer; empty if it is not kept.
+    func row(layer: Int, head: Int?) -> [Float] { pick(rows, layer, head) ?? [] }
+
+    /// The part of the row's mass that lies on patches.
+    func mass(layer: Int, head: Int?) -> Float { pick(masses, layer, head) ?? 0 }
+
+    private func pick<Value>(_ table: [[Value]], _ layer: Int, _ head: Int?) -> Value? {
+        guard let place = layers.firstIndex(of: layer), table.indices.contains(place) else { return nil }
+        let column = head.map { $0 + 1 } ?? 0
+        return table[place].indices.contains(column) ? table[place][column] : nil
+    }
+
+    /// The patches of a row, not finite ones as 0.
+    func patches(layer: Int, head: Int?) -> [Float] {
+        guard let grid else { return [] }
+        let row = row(layer: layer, head: head)
+        guard row.count >= grid.first + grid.count else { return [] }
+        return row[grid.first..<grid.first + grid.count].map { $0.isFinite ? max($0, 0) : 0 }
+    }
+
+    var start: ViewState {
+        var state = ViewState()
+        state.layer = layers.last ?? 0
+        state.head = firstHead
+        return state
+    }
+
+    var methodName: String { method == .raw ? "raw attention" : "attention rollout" }
+
+    func headName(_ head: Int?) -> String {
+        if let head { return "\(head)" }
+        if headCount <= 1 { return method == .rollout ? "mean" : "0" }
+        return joined == .max ? "max of \(headCount)" : "mean of \(headCount)"
+    }
+
+    /// The next layer to the left or right: kept ones are shown, others asked for.
+    func answer(layerBy step: Int, at state: ViewState) -> ViewAnswer {
+        let target = state.layer + step
+        guard (0..<layerCount).contains(target) else { return .ignored }
+        if layers.contains(target) {
+            var next = state
+            next.layer = target
+            return .state(next)
+        }
+        let head = state.head.map { " --head \($0)" } ?? (joined == .max ? " --head max" : "")
+        return .line("\(request) --layer \(target)\(method == .rollout ? "" : head)")
+    }
+
+    /// Joined heads, then each, then joined again.
+    func answer(headBy step: Int, at state: ViewState) -> ViewAnswer {
+        guard headCount > 1 else { return .ignored }
+        let places = headCount + 1
+        let place = ((state.head.map { $0 + 1 } ?? 0) + step + places) % places
+        var next = state
+        next.head = place == 0 ? nil : place - 1
+        return .state(next)
+    }
+
+    /// The same question by the other method.
+    var otherMethod: ViewAnswer {
+        let plain = request.replacing(" --method rollout", with: "").replacing(" --method raw", with: "")
+        return .line(method == .raw ? plain + " --method rollout" : plain)
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Frames
+import Results
+
+/// The view of an attention map: over its picture where it has patches, over its tokens where it has none.
+func attentionView(_ map: AttentionMap) -> any View {
+    let content = AttentionContent(map)
+    return content.grid == nil ? TokenAttentionView(map, content) : PictureAttentionView(map, content)
+}
+
+/// Attention over the patches of a picture.
+struct PictureAttentionView: View {
+    let content: AttentionContent
+    let picture: Raster
+    /// On the picture, inside it.
+    let crop: Raster.Region
+    let grid: PatchGrid
+
+    init(_ map: AttentionMap, _ content: AttentionContent) {
+        self.content = content
+        grid = content.grid ?? PatchGrid(rows: 1, columns: 1, first: 0)
+        let pixels = map.subject.map { Raster($0.pixels).reduced(toFit: Raster.viewSide) }
+        if let subject = map.subject, let pixels, !pixels.isEmpty {
+            picture = pixels
+            crop = Raster.Region(subject.crop).clamped
+        } else {
+            // Without its picture the heat lies on mid grey, a pixel a patch.
+            let bytes = [UInt8](repeating: 128, count: grid.count * 3)
+            picture = Raster(width: grid.columns, height: grid.rows, pixels: bytes)
+            crop = .whole
+        }
+    }
+
+    var title: String { "attention" }
+    var detail: String { "\(content.model) · \(content.input)" }
+    var start: ViewState { content.start }
+    var wantsStage: Bool { true }
+
+    var keys: [KeyHint] {
+        var keys: [KeyHint] = []
+        if content.layerCount > 1 { keys.append(KeyHint("◂ ▸", "layer")) }
+        if content.headCount > 1 { keys.append(KeyHint("▴ ▾", "head")) }
+        return keys + [KeyHint("p", "patch"), KeyHint("m", "method"), KeyHint("z", "zoom")]
+    }
+
+    func transcript(width: Int) -> [Line] {
+        let state = start
+        let head = content.method == .rollout ? "rollout" : "layer \(state.layer) · \(content.joinedName(state.head))"
+        let first = Line([Span("row \(content.queryLabel) · \(head)", .muted)])
+        return first.wrapped(to: width) + content.massLines(state).prefix(1).flatMap { $0.wrapped(to: width) }
+    }
+
+    func answer(_ key: Key, at state: ViewState) -> ViewAnswer {
+        var next = state
+        switch key {
+        case .character("p"): next.cursor.toggle()
+        case .character("z"): next.zoomed.toggle()
+        case .character("m"): return content.otherMethod
+        case .escape where state.cursor: next.cursor = false
+        case .escape where state.zoomed: next.zoomed = false
+        case .left where state.cursor: next.column = max(min(state.column, grid.columns - 1) - 1, 0)
+        case .right where state.cursor: next.column = min(state.column + 1, grid.columns - 1)
+        case .up where state.cursor: next.row = max(min(state.row, grid.rows - 1) - 1, 0)
+        case .down where state.cursor: next.row = min(state.row + 1, grid.rows - 1)
+        case .left: return content.answer(layerBy: -1, at: state)
+        case .right: return content.answer(layerBy: 1, at: state)
+        case .up: return content.answer(headBy: -1, at: state)
+        case .down: return content.answer(headBy: 1, at: state)
+        default: return .ignored
+        }
+        return .state(next)
+    }
+}
+
+extension AttentionContent {
+    /// `mean of 12`, `head 3`
+    func joinedName(_ head: Int?) -> String { head.map { "head \($0)" } ?? headName(nil) }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Frames
+import Results
+
+/// The view of a result. Made on the engine's side; what it keeps is small.
+public func view(for result: any Showable) -> any View {
+    for row in viewTable { if let view = row.make(result) { return view } }
+    return NoteView(Note(Phrase("nothing draws a result of kind \(result.kind)", .quiet)))
+}
+
+/// What makes a view of which result; a new visual is a row here.
+struct ViewRow: Sendable {
+    let kind: String
+    let make: @Sendable (any Showable) -> (any View)?
+
+    init<Result: Showable>(_ kind: String, _ make: @escaping @Sendable (Result) -> any View) {
+        self.kind = kind
+        self.make = { ($0 as? Result).map(make) }
+    }
+}
+
+let viewTable: [ViewRow] = [
+    ViewRow("note") { NoteView($0) },
+    ViewRow("image") { ThumbnailView($0) },
+    ViewRow("attention") { attentionView($0) },
+    ViewRow("ranking") { RankingView($0) },
+    ViewRow("table") { TableView($0) },
+]
