@@ -134,10 +134,9 @@ struct Evaluator {
             throw Complaint("\(text(callee)) cannot be called", culprit: text(callee))
         }
         guard let function = Functions.named(name), given.isEmpty || function.isMethod else {
-            let near = Suggestion.didYouMean(name, among: Functions.names)
+            let hint = Functions.remedy(name) ?? Suggestion.didYouMean(name, among: Functions.names)
             throw Complaint(
-                given.isEmpty ? "there is no function \(name)" : "there is no method \(name)", culprit: name,
-                hint: near ?? Functions.remedy(name))
+                given.isEmpty ? "there is no function \(name)" : "there is no method \(name)", culprit: name, hint: hint)
         }
         var named: [String: Operand] = [:]
         for argument in arguments {

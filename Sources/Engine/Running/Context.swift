@@ -73,8 +73,11 @@ public final class Context {
         withheld = [:]
     }
 
-    /// Runs lines of a script as steps of their own.
-    func emit(_ event: EngineEvent) { sink(event) }
+    /// Runs the lines of a script file as steps of their own; returns how many were run.
+    @discardableResult
+    public func runScript(_ name: String, keepGoing: Bool = false) throws -> Int {
+        try session.runScript(name, keepGoing: keepGoing, sink: sink)
+    }
 }
 
 /// Lets through ten steps a second, the first at once.

@@ -45,6 +45,7 @@ extension Value {
 
     static func scalarText(_ tensor: Tensor) -> String {
         guard let number = tensor.floats.first else { return "" }
-        return tensor.dtype == .bool ? (number != 0 ? "True" : "False") : NumberText.of(number)
+        if tensor.dtype == .bool { return number != 0 ? "True" : "False" }
+        return tensor.dtype.isWhole ? tensor.integers.first.map(String.init) ?? "" : NumberText.of(number)
     }
 }

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Results
+
+/// What `help VERB` shows, derived from the command's declaration.
+public struct HelpPage: Sendable {
+    public let declaration: Declaration
+
+    public init(_ declaration: Declaration) { self.declaration = declaration }
+
+    public var title: String { declaration.name }
+
+    /// Usage, summary, arguments and examples.
+    public var lines: [Phrase] {
+        var lines = [
+            Phrase(declaration.name, .strong) + Phrase(String(declaration.usage.dropFirst(declaration.name.count))),
+            Phrase(declaration.summary, .quiet),
+        ]
+        let rows = HelpPage.rows(of: declaration)
+        if !rows.isEmpty {
+            lines.append("")
+            let width = min(32, rows.map(\.term.count).max() ?? 0)
+            for row in rows {
+                let padding = String(repeating: " ", count: max(0, width - row.term.count) + 2)
+                lines.append(Phrase("  " + row.term) + Phrase(padding + row.meaning, .quiet))
+            }
+        }
+        if !declaration.examples.isEmpty {
+            lines.append("")
+            let width = declaration.examples.map(\.line.count).filter { $0 <= 44 }.max() ?? 0
+            for example in declaration.examples {
+                let padding = String(repeating: " ", count: max(0, width - example.line.count) + 2)
+                lines.append(Phrase("  › ", .accent) + Phrase(example.line) + Phrase(padding + example.says, .faint))
+            }
+        }
+        return lines
+    }
+
+    /// Each argument as it is typed, and what it means with its default.
+    static func rows(of declaration: Declaration) -> [(term: String, meaning: String)] {
+        (declaration.positionals + declaration.options).map { slot in
+            let term = switch slot.form {
+            case .positional: slot.repeats ? slot.placeholder + "…" : slot.placeholder
+            case .option: "--\(slot.name) \(slot.placeholder)"
+            case .flag: "--\(slot.name)"
+            }
+            var meaning = slot.help
+            if let standard = slot.defaultText { meaning += " (default \(standard))" }
+            if slot.form == .option, slot.repeats { meaning += " (may be given several times)" }
+            if slot.form == .positional, !slot.isRequired, slot.defaultText == nil { meaning += " (may be left out)" }
+            return (term, meaning)
+        }
+    }
+}
