@@ -10,7 +10,7 @@ public struct Reference: Sendable {
         var lines = ["# Commands", ""]
         for verb in verbs.all {
             lines += ["## \(verb.name)", "", verb.summary, "", "    \(verb.usage)", ""]
-            let rows = HelpPage.rows(of: verb)
+            let rows = HelpText.rows(of: verb)
             if !rows.isEmpty {
                 lines += ["| argument | meaning |", "|---|---|"]
                 lines += rows.map { "| `\($0.term.replacing("|", with: "\\|"))` | \($0.meaning) |" } + [""]

@@ -75,7 +75,7 @@ public final class Context {
 
     /// Runs the lines of a script file as steps of their own; returns how many were run.
     @discardableResult
-    public func runScript(_ name: String, keepGoing: Bool = false) throws -> Int {
+    public func source(_ name: String, keepGoing: Bool = false) throws -> Int {
         try session.runScript(name, keepGoing: keepGoing, sink: sink)
     }
 }

@@ -1,21 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Results
 
-/// What `help VERB` shows, derived from the command's declaration.
-public struct HelpPage: Sendable {
-    public let declaration: Declaration
+/// What `help` shows, derived from the declarations of commands.
+public enum HelpText {
+    /// All commands with what they do, and how to go on.
+    public static func overview(of verbs: Verbs) -> [Phrase] {
+        let width = verbs.names.map(\.utf8.count).max() ?? 0
+        let rows = verbs.all.map { verb in
+            Phrase(verb.name + String(repeating: " ", count: width - verb.name.utf8.count + 2), .strong)
+                + Phrase(verb.summary, .quiet)
+        }
+        return rows + [
+            "",
+            Phrase("NAME = COMMAND or EXPRESSION binds a result; _ is the last one, _7 that of step 7.", .quiet),
+            Phrase("Expressions are NumPy's: (w @ w.T)[0, :5], x.mean(axis=0), softmax(x).", .quiet),
+            Phrase("help VERB explains a command; Tab completes.", .quiet),
+        ]
+    }
 
-    public init(_ declaration: Declaration) { self.declaration = declaration }
-
-    public var title: String { declaration.name }
-
-    /// Usage, summary, arguments and examples.
-    public var lines: [Phrase] {
+    /// One command: usage, summary, arguments and examples.
+    public static func page(of declaration: Declaration) -> [Phrase] {
         var lines = [
             Phrase(declaration.name, .strong) + Phrase(String(declaration.usage.dropFirst(declaration.name.count))),
             Phrase(declaration.summary, .quiet),
         ]
-        let rows = HelpPage.rows(of: declaration)
+        let rows = rows(of: declaration)
         if !rows.isEmpty {
             lines.append("")
             let width = min(32, rows.map(\.term.count).max() ?? 0)
