@@ -66,8 +66,12 @@ extension MatrixBackend {
     }
 }
 
-/// The backend in use: OpenBLAS where the library is found, else a plain kernel.
-let matrices: any MatrixBackend = OpenBLASBackend() ?? PlainBackend()
+/// The backend in use: OpenBLAS where the library is found, else a plain kernel; before it, where the processor allows,
+/// our kernel for layers.
+let matrices: any MatrixBackend = {
+    let base: any MatrixBackend = OpenBLASBackend() ?? PlainBackend()
+    return RowsBackend(base: base) ?? base
+}()
 
 /// Products by our own loop, for systems without a BLAS library.
 struct PlainBackend: MatrixBackend {

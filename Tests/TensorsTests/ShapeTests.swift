@@ -81,6 +81,24 @@ struct ShapeTests {
         }
     }
 
+    @Test("The kernel of rows by rows equals the plain one for every remainder of its tiles")
+    func rowsByRows() throws {
+        guard let rowsBackend = RowsBackend(base: PlainBackend()) else { return }
+        for (m, n, k) in [(1, 1, 256), (2, 3, 257), (5, 70, 300), (6, 64, 1024), (7, 130, 1025), (13, 66, 2100), (50, 9, 768)] {
+            let (x, weight) = (ramp(m, k), ramp(n, k))
+            func product(_ backend: any MatrixBackend) -> Tensor {
+                Tensor(shape: [m, n + 2]) { out in
+                    out.update(repeating: 7)
+                    backend.multiply(
+                        MatrixProduct(
+                            m: m, n: n, k: k, a: x.pointer, aStride: k, b: weight.pointer, bStride: k, bTurned: true,
+                            out: out.baseAddress!, outStride: n + 2))
+                }
+            }
+            expectClose(product(rowsBackend), product(PlainBackend()).floats, tolerance: 1e-4)
+        }
+    }
+
     @Test("Cosine, diagonal, trace and outer product")
     func algebra() throws {
         try expectNumPy(cosine(ramp(3, 4), ramp(2, 4, times: 1.5)), "cosine")

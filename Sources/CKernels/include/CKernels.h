@@ -9,5 +9,6 @@
 #include "normalizing.h"
 #include "random.h"
 #include "reducing.h"
+#include "rows.h"
 #include "threads.h"
 #include "widening.h"
