@@ -7,6 +7,7 @@ final class BytePairBuilder {
     private var vocabulary = Vocabulary(expecting: 0)
     private var merges = BytePairMerges(expecting: 0)
     private var rank = 0
+    private var joined: [UInt8] = []
     var added: [AddedTokens.Token] = []
     var unknown: String?
 
@@ -19,21 +20,32 @@ final class BytePairBuilder {
 
     /// Reads lines of two pieces each. Lines that begin with `#version` are comments.
     func read(mergeLines bytes: [UInt8], name: String) throws(PreparingError) {
-        merges = BytePairMerges(expecting: bytes.count / 8)
-        var start = 0, line = 0
-        while start < bytes.count {
-            line += 1
-            var end = start
-            while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
-            var text = bytes[start..<end]
-            start = end + 1
-            if text.last == UInt8(ascii: "\r") { text.removeLast() }
-            if text.isEmpty || text.starts(with: "#version".utf8) { continue }
-            guard let blank = text.firstIndex(of: UInt8(ascii: " ")),
-                !text[(blank + 1)...].contains(UInt8(ascii: " "))
-            else { throw PreparingError("line \(line) of \(name) is not two pieces with a blank between") }
-            try add(text[..<blank], text[(blank + 1)...], where: "line \(line) of \(name)")
+        merges = BytePairMerges(expecting: bytes.count / 10)
+        var failure: PreparingError?
+        bytes.withUnsafeBufferPointer { bytes in
+            var line = 0
+            do throws(PreparingError) {
+                for text in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+                    line += 1
+                    try add(mergeLine: text, where: "line \(line) of \(name)")
+                }
+            } catch { failure = error }
         }
+        if let failure { throw failure }
+    }
+
+    private func add(
+        mergeLine text: Slice<UnsafeBufferPointer<UInt8>>, where place: @autoclosure () -> String
+    ) throws(PreparingError) {
+        var text = text
+        if text.last == UInt8(ascii: "\r") { text.removeLast() }
+        if text.isEmpty || text.starts(with: "#version".utf8) { return }
+        guard let blank = text.firstIndex(of: UInt8(ascii: " ")), !text[(blank + 1)...].contains(UInt8(ascii: " ")) else {
+            throw PreparingError("\(place()) is not two pieces with a blank between")
+        }
+        try add(
+            UnsafeBufferPointer(rebasing: text[..<blank]), UnsafeBufferPointer(rebasing: text[(blank + 1)...]),
+            where: place())
     }
 
     /// Reads a list of pairs, each an array of two or a string with a blank between.
@@ -46,23 +58,41 @@ final class BytePairBuilder {
                 guard let blank = text.firstIndex(of: UInt8(ascii: " ")) else {
                     throw PreparingError("\(place) is not two pieces with a blank between")
                 }
-                try add(text[..<blank], text[(blank + 1)...], where: place)
+                try add(Array(text[..<blank]), Array(text[(blank + 1)...]), where: place)
             } else {
                 let pair = element.elements?.compactMap { $0.utf8 } ?? []
                 guard pair.count == 2, element.count == 2 else { throw PreparingError("\(place) is not a pair of pieces") }
-                try add(pair[0], pair[1], where: place)
+                try add(Array(pair[0]), Array(pair[1]), where: place)
             }
         }
     }
 
-    private func add(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>, where place: String) throws(PreparingError) {
-        guard let first = vocabulary.id(of: left), let second = vocabulary.id(of: right),
-            left.count + right.count <= vocabulary.longestPiece, let joined = vocabulary.id(of: left + right)
-        else {
-            let pair = String(decoding: left.prefix(40), as: UTF8.self) + " " + String(decoding: right.prefix(40), as: UTF8.self)
-            throw PreparingError("\(place) joins \"\(pair)\", which the vocabulary does not hold")
+    private func add(_ left: [UInt8], _ right: [UInt8], where place: String) throws(PreparingError) {
+        var failure: PreparingError?
+        left.withUnsafeBufferPointer { left in
+            right.withUnsafeBufferPointer { right in
+                do throws(PreparingError) { try add(left, right, where: place) } catch { failure = error }
+            }
         }
-        merges.insert(first, second, rank: rank, joined: joined)
+        if let failure { throw failure }
+    }
+
+    private func add(
+        _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>, where place: @autoclosure () -> String
+    ) throws(PreparingError) {
+        joined.removeAll(keepingCapacity: true)
+        // A piece longer than any in the vocabulary is not worth the copy.
+        if left.count <= vocabulary.longestPiece, right.count <= vocabulary.longestPiece {
+            joined.append(contentsOf: left)
+            joined.append(contentsOf: right)
+        }
+        guard !joined.isEmpty, let first = vocabulary.id(of: left), let second = vocabulary.id(of: right),
+            let whole = joined.withUnsafeBufferPointer({ vocabulary.id(of: $0) })
+        else {
+            let pair = [left, right].map { String(decoding: $0.prefix(40), as: UTF8.self) }.joined(separator: " ")
+            throw PreparingError("\(place()) joins \"\(pair)\", which the vocabulary does not hold")
+        }
+        merges.insert(first, second, rank: rank, joined: whole)
         rank += 1
     }
 

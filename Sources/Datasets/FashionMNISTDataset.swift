@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Glibc
+import Preparing
+import Tensors
+
+/// 28×28 grey pictures of clothes in ten classes.
+///
+/// Source: Xiao, Rasul, Vollgraf, "Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms",
+/// 2017; read from Debian's package dataset-fashion-mnist.
+public struct FashionMNISTDataset: Dataset {
+    /// Which of the two parts.
+    public enum Split: String, Sendable, CaseIterable {
+        case test
+        case train
+
+        fileprivate var filePrefix: String { self == .test ? "t10k" : "train" }
+    }
+
+    public let split: Split
+    public let classNames = [
+        "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
+    ]
+    private let images: IDXFile
+    private let labels: IDXFile
+
+    public var name: String { split == .test ? "fashion-mnist" : "fashion-mnist-train" }
+    public var summary: String {
+        "Fashion-MNIST, \(split.rawValue) part: \(count) grey pictures of clothes, 28×28, in ten classes."
+    }
+    public var count: Int { images.shape[0] }
+
+    /// Reads one part from the folder where Debian's package puts it, or from `folder`.
+    ///
+    /// - Throws: `DatasetError` when the package is not installed or a file is damaged.
+    public init(split: Split = .test, folder: String? = nil) throws(DatasetError) {
+        guard let folder = folder ?? Self.installedFolder() else {
+            throw DatasetError("Fashion-MNIST is not on this machine", hint: "sudo apt install dataset-fashion-mnist")
+        }
+        let prefix = folder + "/" + split.filePrefix
+        let images = try IDXFile(contentsOf: prefix + "-images-idx3-ubyte.gz", rank: 3)
+        let labels = try IDXFile(contentsOf: prefix + "-labels-idx1-ubyte.gz", rank: 1)
+        guard images.shape[0] == labels.shape[0] else {
+            throw DatasetError(
+                "\(folder) holds \(images.shape[0]) \(split.rawValue) pictures, but \(labels.shape[0]) labels")
+        }
+        guard images.shape[1] > 0, images.shape[2] > 0, images.shape[1] <= 1024, images.shape[2] <= 1024 else {
+            throw DatasetError("the pictures in \(folder) are \(images.shape[2])×\(images.shape[1]) pixels")
+        }
+        if let label = labels.bytes.first(where: { $0 >= 10 }) {
+            throw DatasetError("\(folder) holds the label \(label), but there are ten classes")
+        }
+        self.split = split
+        self.images = images
+        self.labels = labels
+    }
+
+    public func example(_ index: Int) throws(DatasetError) -> DatasetExample {
+        guard index >= 0, index < count else {
+            throw DatasetError("\(name) has no example \(index)", hint: "its examples are 0 to \(count - 1)")
+        }
+        let height = images.shape[1], width = images.shape[2], area = height * width
+        let storage = Storage(byteCount: area * 3)
+        let target = storage.bytes.assumingMemoryBound(to: UInt8.self)
+        images.bytes.withUnsafeBufferPointer { bytes in
+            for i in 0..<area {
+                let grey = bytes[index * area + i]
+                (target[3 * i], target[3 * i + 1], target[3 * i + 2]) = (grey, grey, grey)
+            }
+        }
+        let pixels = Tensor(shape: [height, width, 3], dtype: .u8, storage: storage)
+        let label = Int(labels.bytes[index])
+        do {
+            let picture = try Picture(pixels: pixels, name: "\(name) \(index)", format: "idx")
+            return DatasetExample(picture: picture, label: label)
+        } catch { throw DatasetError(error.message, hint: error.hint) }
+    }
+
+    /// Where dpkg says that the package's files lie, or where its versions put them.
+    private static func installedFolder() -> String? {
+        let ending = "/t10k-images-idx3-ubyte.gz"
+        let listed = lines(of: "/var/lib/dpkg/info/dataset-fashion-mnist.list")
+            .filter { $0.hasSuffix(ending) }.map { String($0.dropLast(ending.count)) }
+        let usual = ["/usr/share/datasets/fashion-mnist", "/usr/share/dataset-fashion-mnist"]
+        return (listed + usual).first { access($0 + ending, R_OK) == 0 }
+    }
+
+    private static func lines(of path: String) -> [Substring] {
+        guard let file = fopen(path, "re") else { return [] }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 65_536)
+        let count = fread(&bytes, 1, bytes.count, file)
+        return String(decoding: bytes[..<count], as: UTF8.self).split(separator: "\n")
+    }
+}
