@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Models
 import Tensors
 
 extension Evaluator {
@@ -28,7 +27,7 @@ extension Evaluator {
     }
 
     /// One step down a model's path.
-    func step(_ model: LoadedModel, _ path: String, _ name: String, in whole: Expression) throws -> Operand {
+    func step(_ model: any TensorNamespace, _ path: String, _ name: String, in whole: Expression) throws -> Operand {
         let next = path.isEmpty ? name : path + "." + name
         if let tensor = try model.tensor(at: next) { return .tensor(tensor) }
         if model.hasModule(next) { return .module(model, path: next) }
@@ -39,7 +38,7 @@ extension Evaluator {
         }
         let children = model.pathIndex().children(of: path)
         throw Complaint(
-            "\(path.isEmpty ? "the model" : path) has no \(name)", culprit: name,
+            "\(path.isEmpty ? "it" : path) has no \(name)", culprit: name,
             hint: Suggestion.didYouMean(name, among: children) ?? Evaluator.listing(children))
     }
 

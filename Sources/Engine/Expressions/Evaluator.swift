@@ -200,6 +200,8 @@ struct Evaluator {
             if !items.isEmpty, texts.count == items.count { return .texts(texts) }
             return .list(try items.map { try finished($0, of: expression) })
         case .module(let model, let path):
+            if let table = model as? TensorTable { return .tensors(path.isEmpty ? table : table.below(path)) }
+            guard let model = model as? LoadedModel else { throw Complaint("\(path) is no value", culprit: path) }
             if path.isEmpty { return .model(model) }
             let name = String(decoding: source.prefix { $0.isNamePart }, as: UTF8.self)
             guard let tree = ModuleTree(model: name, layout: model.layout, below: path) else {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Models
 import Tensors
 
 /// What a part of an expression comes to; richer than `Value`, which it becomes at the end.
@@ -11,8 +10,8 @@ enum Operand: Sendable {
     case none
     case tensor(Tensor)
     case list([Operand])
-    /// A module of a model, not yet a value: more of its path may follow.
-    case module(LoadedModel, path: String)
+    /// A model, a file of tensors or a module in one, not yet a value: more of its path may follow.
+    case module(any TensorNamespace, path: String)
     case value(Value)
 
     init(_ value: Value) {
@@ -24,6 +23,7 @@ enum Operand: Sendable {
         case .tensor(let tensor): self = .tensor(tensor)
         case .list(let values): self = .list(values.map(Operand.init))
         case .model(let model): self = .module(model, path: "")
+        case .tensors(let table): self = .module(table, path: "")
         default: self = .value(value)
         }
     }

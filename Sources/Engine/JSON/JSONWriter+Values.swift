@@ -18,6 +18,10 @@ extension JSONWriter {
         case .list(let values): array { json in values.forEach { json.value($0) } }
         case .model(let model): self.model(model)
         case .image(let picture): self.picture(picture)
+        case .tensors(let table):
+            object { json in
+                for (name, tensor) in table.all { json.key(name); json.tensor(tensor) }
+            }
         case .dataset: null()
         case .attention(let map): attention(map)
         case .tokens(let tokens): self.tokens(tokens)

@@ -44,3 +44,12 @@ extension JSONWriter {
         }
     }
 }
+
+extension Value {
+    /// The value alone as JSON, as the member `value` of a step has it.
+    public var json: String {
+        var json = JSONWriter()
+        json.value(self)
+        return json.text
+    }
+}

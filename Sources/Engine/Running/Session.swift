@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 import Glibc
 import Results
 
@@ -10,6 +11,8 @@ public final class Session {
     public var settings: Settings
     /// Absolute; file names are read from here.
     public let folder: String
+    /// The process's environment, which says where caches and settings are.
+    public let environment: [String: String]
     /// Whether a person types the lines: prefixes of verbs and `!` count.
     public let isInteractive: Bool
     public let cancelFlag: CancelFlag
@@ -21,11 +24,13 @@ public final class Session {
 
     public init(
         commands: [any Command.Type], settings: Settings = .standard(), folder: String? = nil,
+        environment: [String: String] = ProcessInfo.processInfo.environment,
         isInteractive: Bool = false, cancelFlag: CancelFlag = CancelFlag()
     ) {
         verbs = Verbs(commands)
         self.settings = settings
         self.folder = folder ?? Session.currentFolder()
+        self.environment = environment
         self.isInteractive = isInteractive
         self.cancelFlag = cancelFlag
     }

@@ -6,7 +6,11 @@ import Tensors
 extension Value {
     /// What completion may know of a value bound to `name`.
     func scopeName(_ name: String) -> Scope.Name {
-        let paths: PathIndex? = if case .model(let model) = self { model.pathIndex() } else { nil }
+        let paths: PathIndex? = switch self {
+        case .model(let model): model.pathIndex()
+        case .tensors(let table): table.pathIndex()
+        default: nil
+        }
         return Scope.Name(name: name, kind: kind, detail: detail, paths: paths)
     }
 
@@ -28,6 +32,7 @@ extension Value {
         case .model(let model): "\(model.facts.modelType) \(CountText.short(model.facts.parameterCount)) \(model.facts.dtypeLabel)"
         case .image(let picture): "\(picture.width) × \(picture.height)"
         case .prepared(let picture): Value.describe(picture.pixelValues)
+        case .tensors(let table): "\(table.all.count) tensors"
         case .dataset, .note: ""
         }
     }

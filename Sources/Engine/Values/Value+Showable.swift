@@ -27,6 +27,12 @@ extension Value {
             Thumbnail(
                 name: name ?? picture.name, pixels: picture.pixels,
                 facts: ["\(picture.width) × \(picture.height)", picture.format] + picture.notes)
+        case .tensors(let table):
+            Table(
+                title: name ?? kind, columns: ["name", "shape", "format"],
+                rows: table.all.map { name, tensor in
+                    [.text(name), .text(tensor.shape.map(String.init).joined(separator: " × ")), .text(tensor.dtype.label)]
+                })
         case .model, .dataset: Note(Phrase(kind, .strong) + Phrase(" " + detail, .quiet))
         }
     }

@@ -21,6 +21,7 @@ public enum Value: Sendable {
     case tree(ModuleTree)
     case prepared(PreparedPicture)
     case dataset(any Dataset)
+    case tensors(TensorTable)
     case note(Note)
     case list([Value])
 
@@ -42,6 +43,7 @@ public enum Value: Sendable {
         case .tree: "tree"
         case .prepared: "prepared"
         case .dataset: "dataset"
+        case .tensors: "tensors"
         case .note: "note"
         case .list: "list"
         }
