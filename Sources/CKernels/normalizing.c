@@ -16,7 +16,8 @@ INLINE float squares_about(const float *x, long count, float mean) {
     return sum;
 }
 
-// Written so that a NaN never wins; it shows up in the sum that follows. Sixteen lanes, since a plain maximum stays scalar.
+// Written so that a NaN never wins; it shows up in the sum that follows. Sixteen lanes, since a plain maximum stays
+// scalar.
 INLINE float largest(const float *x, long count) {
     enum { lanes = 16 };
     float most[lanes];

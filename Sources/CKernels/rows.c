@@ -4,9 +4,9 @@
 
 #if defined(__x86_64__) && defined(__clang__)
 
-// A tile of rows of x times rows of the weight is summed in registers, 16 (or 8) places of the depth at a time. A tile of
-// x stays in the first cache while a block of the weight passes by out of the second; the next block is called for from
-// memory meanwhile.
+// A tile of rows of x times rows of the weight is summed in registers, 16 (or 8) places of the depth at a time. A tile
+// of x stays in the first cache while a block of the weight passes by out of the second; the next block is called for
+// from memory meanwhile.
 enum { most_depth = 1024, block_columns = 64, tile_columns = 4, floats_a_line = 16 };
 
 typedef struct {

@@ -15,8 +15,8 @@
 
 enum { most_threads = 64, spin_nanoseconds = 40000 };
 
-// The ticket holds generation | limit | next: a thread that moves `next` on by compare-and-swap owns that piece, and the
-// job's fields stay put until the piece is done.
+// The ticket holds generation | limit | next: a thread that moves `next` on by compare-and-swap owns that piece, and
+// the job's fields stay put until the piece is done.
 enum { index_bits = 20 };
 static const uint64_t index_mask = (1u << index_bits) - 1;
 static _Atomic uint64_t ticket;

@@ -15,7 +15,8 @@ struct BroadcastPlan {
         var sizes: [Int] = [], aStrides: [Int] = [], bStrides: [Int] = []
         for i in shape.indices where shape[i] != 1 {
             if let outerA = aStrides.last, let outerB = bStrides.last, let outerSize = sizes.last,
-                outerA == fullA[i] * shape[i], outerB == fullB[i] * shape[i] {
+                outerA == fullA[i] * shape[i], outerB == fullB[i] * shape[i]
+            {
                 sizes[sizes.count - 1] = outerSize * shape[i]
                 aStrides[sizes.count - 1] = fullA[i]
                 bStrides[sizes.count - 1] = fullB[i]

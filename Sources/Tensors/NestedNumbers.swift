@@ -9,7 +9,8 @@ public indirect enum NestedNumbers: Sendable, Equatable {
 }
 
 extension Tensor {
-    /// A tensor of nested lists, each level an axis: bool when all are truth values, i64 when all are integers, else f32.
+    /// A tensor of nested lists, each level an axis: bool when all are truth values, i64 when all are integers, else
+    /// f32.
     ///
     /// Throws when lists of one level differ in length.
     public init(_ nested: NestedNumbers) throws {

@@ -7,10 +7,12 @@ import Glibc
 /// The library is opened with the first product rather than linked: it would start a thread when the program starts,
 /// which spins before anything is asked of it, and take milliseconds of a start that may never multiply.
 struct OpenBLASBackend: MatrixBackend {
-    private typealias SingleProduct = @convention(c) (
-        CBLAS_ORDER, CBLAS_TRANSPOSE, CBLAS_TRANSPOSE, blasint, blasint, blasint, Float, UnsafePointer<Float>?, blasint,
-        UnsafePointer<Float>?, blasint, Float, UnsafeMutablePointer<Float>?, blasint
-    ) -> Void
+    private typealias SingleProduct =
+        @convention(c) (
+            CBLAS_ORDER, CBLAS_TRANSPOSE, CBLAS_TRANSPOSE, blasint, blasint, blasint, Float, UnsafePointer<Float>?,
+            blasint,
+            UnsafePointer<Float>?, blasint, Float, UnsafeMutablePointer<Float>?, blasint
+        ) -> Void
 
     private let product: SingleProduct
 

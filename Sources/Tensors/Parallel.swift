@@ -16,9 +16,11 @@ func parallel(_ pieces: Int, _ body: (Int) -> Void) {
     withoutActuallyEscaping(body) { body in
         var body = body
         withUnsafeMutablePointer(to: &body) { pointer in
-            ck_parallel(pieces, { context, index in
-                context?.assumingMemoryBound(to: ((Int) -> Void).self).pointee(index)
-            }, pointer)
+            ck_parallel(
+                pieces,
+                { context, index in
+                    context?.assumingMemoryBound(to: ((Int) -> Void).self).pointee(index)
+                }, pointer)
         }
     }
 }

@@ -15,7 +15,8 @@ struct ReducedRows {
             throw TensorError("\(operation): an axis is named twice in \(reduced)")
         }
         let kept = (0..<x.rank).filter { !gone.contains($0) }
-        shape = keepdims
+        shape =
+            keepdims
             ? x.shape.indices.map { gone.contains($0) ? 1 : x.shape[$0] } : kept.map { x.shape[$0] }
         count = kept.reduce(1) { $0 * x.shape[$1] }
         columns = gone.reduce(1) { $0 * x.shape[$1] }

@@ -52,7 +52,8 @@ enum Shapes {
             let y = i < rank - b.count ? 1 : b[i - (rank - b.count)]
             guard x == y || x == 1 || y == 1 else {
                 throw TensorError(
-                    "\(operation): shapes \(text(a)) and \(text(b)) do not broadcast: \(x) against \(y) on axis \(i - rank)",
+                    "\(operation): shapes \(text(a)) and \(text(b)) do not broadcast: "
+                        + "\(x) against \(y) on axis \(i - rank)",
                     hint: "aligned at the last axis, sizes must be equal or 1")
             }
             result[i] = x == 1 ? y : x
@@ -60,7 +61,8 @@ enum Shapes {
         return result
     }
 
-    /// How far apart, in elements, neighbours along each axis of `target` lie in a tensor of `shape`; 0 where it repeats.
+    /// How far apart, in elements, neighbours along each axis of `target` lie in a tensor of `shape`; 0 where it
+    /// repeats.
     static func strides(of shape: [Int], broadcastTo target: [Int]) -> [Int] {
         var strides = [Int](repeating: 0, count: target.count)
         var step = 1
@@ -88,10 +90,12 @@ enum Shapes {
         defer { fclose(file) }
         var line = [CChar](repeating: 0, count: 256)
         while fgets(&line, 256, file) != nil {
-            if strncmp(line, "MemAvailable:", 13) == 0 { return line.withUnsafeBufferPointer {
-                guard let start = $0.baseAddress else { return nil }
-                return Int(strtoll(start + 13, nil, 10)) * 1024
-            } }
+            if strncmp(line, "MemAvailable:", 13) == 0 {
+                return line.withUnsafeBufferPointer {
+                    guard let start = $0.baseAddress else { return nil }
+                    return Int(strtoll(start + 13, nil, 10)) * 1024
+                }
+            }
         }
         return nil
     }
@@ -99,7 +103,8 @@ enum Shapes {
 
 extension Tensor {
     /// A fresh f32 tensor with undefined elements and where to write them; `operation` names it in errors.
-    static func fresh(_ shape: [Int], in operation: String) throws -> (tensor: Tensor, out: UnsafeMutablePointer<Float>) {
+    static func fresh(_ shape: [Int], in operation: String) throws -> (tensor: Tensor, out: UnsafeMutablePointer<Float>)
+    {
         let count = try Shapes.count(shape, in: operation)
         let storage = Storage(byteCount: count * 4)
         return (

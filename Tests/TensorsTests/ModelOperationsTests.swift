@@ -80,19 +80,26 @@ struct ModelOperationsTests {
     @Test("Shapes that do not go together are refused by name")
     func misfits() throws {
         #expect(message { try linear(ramp(2, 3), ramp(4, 5)) } == "linear: x (2, 3) does not fit weight (4, 5)")
-        #expect(message { try linear(ramp(2, 5), ramp(4, 5), bias: ramp(5)) } == "linear: bias (5,) does not fit weight (4, 5)")
+        #expect(
+            message { try linear(ramp(2, 5), ramp(4, 5), bias: ramp(5)) }
+                == "linear: bias (5,) does not fit weight (4, 5)")
         #expect(message { try linear(Tensor(1), ramp(4, 5)) } == "linear: x () does not fit weight (4, 5)")
-        #expect(message { try layerNorm(ramp(2, 3), weight: ramp(2)) } == "layerNorm: weight (2,) does not fit x (2, 3)")
+        #expect(
+            message { try layerNorm(ramp(2, 3), weight: ramp(2)) } == "layerNorm: weight (2,) does not fit x (2, 3)")
         let q = ramp(1, 4, 6)
         #expect(message { try attention(query: q, key: q, value: q, heads: 4, scale: 1) }.contains("into 4 heads"))
         #expect(message { try attention(query: q, key: q, value: q, heads: 0, scale: 1) }.contains("into 0 heads"))
-        #expect(message { try attention(query: q, key: ramp(1, 4, 5), value: q, heads: 1, scale: 1) }.contains("(1, 4, 5)"))
+        #expect(
+            message { try attention(query: q, key: ramp(1, 4, 5), value: q, heads: 1, scale: 1) }.contains("(1, 4, 5)"))
         let short = ramp(1, 2, 6)
-        #expect(message { try attention(query: q, key: short, value: short, heads: 1, scale: 1, mask: .causal) }
-            .contains("needs as many keys"))
+        #expect(
+            message { try attention(query: q, key: short, value: short, heads: 1, scale: 1, mask: .causal) }
+                .contains("needs as many keys"))
         for lengths in [[5], [-1], [1, 1]] {
             let mask = AttentionMask.keys(lengths: lengths)
-            #expect(throws: TensorError.self) { try attention(query: q, key: q, value: q, heads: 1, scale: 1, mask: mask) }
+            #expect(throws: TensorError.self) {
+                try attention(query: q, key: q, value: q, heads: 1, scale: 1, mask: mask)
+            }
         }
         #expect(message { try patches(ramp(1, 1, 4, 4), size: 5) }.contains("squares of 5 pixels"))
         for size in [0, -1, .min] { #expect(throws: TensorError.self) { try patches(ramp(1, 1, 4, 4), size: size) } }
@@ -101,12 +108,17 @@ struct ModelOperationsTests {
     @Test("Nothing goes in and nothing comes out")
     func nothing() throws {
         #expect(try linear(Tensor([], shape: [0, 5]), ramp(4, 5), bias: ramp(4)).shape == [0, 4])
-        #expect(try linear(Tensor([], shape: [2, 0]), Tensor([], shape: [2, 0]), bias: Tensor([1, 2])).floats == [1, 2, 1, 2])
+        #expect(
+            try linear(Tensor([], shape: [2, 0]), Tensor([], shape: [2, 0]), bias: Tensor([1, 2])).floats == [
+                1, 2, 1, 2,
+            ])
         #expect(try layerNorm(Tensor([], shape: [0, 5])).shape == [0, 5])
         #expect(try softmax(Tensor([], shape: [3, 0])).shape == [3, 0])
         #expect(try embedding(ids: [], table: ramp(2, 3)).shape == [0, 3])
         let (queries, keys) = (ramp(1, 2, 4), Tensor([], shape: [1, 0, 4]))
-        #expect(try attention(query: queries, key: keys, value: keys, heads: 2, scale: 1).output.floats == [Float](repeating: 0, count: 8))
+        #expect(
+            try attention(query: queries, key: keys, value: keys, heads: 2, scale: 1).output.floats
+                == [Float](repeating: 0, count: 8))
         #expect(try activate(Tensor([]), .gelu).count == 0)
     }
 

@@ -10,7 +10,8 @@ struct ShapeTests {
         #expect(try reshape(ramp(2, 6), [3, -1]).shape == [3, 4])
         let x = ramp(2, 6)
         #expect(try reshape(x, [-1]).storage === x.storage)
-        #expect(message { try reshape(ramp(2, 3), [4, -1]) } == "reshape: 6 elements of shape (2, 3) do not fill (4, -1)")
+        #expect(
+            message { try reshape(ramp(2, 3), [4, -1]) } == "reshape: 6 elements of shape (2, 3) do not fill (4, -1)")
         for shape in [[.max, .max], [.max, 2, -1], [-1, -1], [-2, 3], [.min], [0, -1], [7]] as [[Int]] {
             #expect(throws: TensorError.self) { try reshape(ramp(2, 3), shape) }
         }
@@ -27,7 +28,9 @@ struct ShapeTests {
         try expectNumPy(x.transposed, "T")
         try expectNumPy(x.matrixTransposed, "mT")
         try expectNumPy(transpose(x, axes: [1, 2, 0]), "transpose:120")
-        for axes in [[0, 0, 1], [0, 1], [0, 1, 3]] { #expect(throws: TensorError.self) { try transpose(x, axes: axes) } }
+        for axes in [[0, 0, 1], [0, 1], [0, 1, 3]] {
+            #expect(throws: TensorError.self) { try transpose(x, axes: axes) }
+        }
         #expect(try transpose(ramp(1, 3)).storage !== transpose(ramp(3, 2)).storage)
     }
 
@@ -84,7 +87,9 @@ struct ShapeTests {
     @Test("The kernel of rows by rows equals the plain one for every remainder of its tiles")
     func rowsByRows() throws {
         guard let rowsBackend = RowsBackend(base: PlainBackend()) else { return }
-        for (m, n, k) in [(1, 1, 256), (2, 3, 257), (5, 70, 300), (6, 64, 1024), (7, 130, 1025), (13, 66, 2100), (50, 9, 768)] {
+        for (m, n, k) in [
+            (1, 1, 256), (2, 3, 257), (5, 70, 300), (6, 64, 1024), (7, 130, 1025), (13, 66, 2100), (50, 9, 768),
+        ] {
             let (x, weight) = (ramp(m, k), ramp(n, k))
             func product(_ backend: any MatrixBackend) -> Tensor {
                 Tensor(shape: [m, n + 2]) { out in
@@ -116,7 +121,8 @@ struct ShapeTests {
         try expectNumPy(Tensor.arange(10, 0, step: -3), "arange:int")
         #expect(try Tensor.arange(3).integers == [0, 1, 2])
         #expect(try Tensor.arange(5, 0).count == 0)
-        for bad in [{ try Tensor.arange(0, 3, step: 0) }, { try Tensor.arange(.min, .max) },
+        for bad in [
+            { try Tensor.arange(0, 3, step: 0) }, { try Tensor.arange(.min, .max) },
             { try Tensor.arange(0, .max) }, { try Tensor.arange(0, .infinity) }, { try Tensor.arange(0.0, 1, step: 0) },
             { try Tensor.arange(0.0, 1, step: 1e-30) }, { try Tensor.linspace(0, 1, count: -1) },
         ] as [() throws -> Tensor] {
@@ -126,7 +132,9 @@ struct ShapeTests {
 
     @Test("Tensors larger than memory or than 2^31 elements are refused, not tried")
     func hugeTensors() throws {
-        for shape in [[1 << 20, 1 << 20], [.max, .max], [1 << 31, 2], [-1], [.min, .min], [0, .max, .max], [.max, .max, 0]] as [[Int]] {
+        for shape in [
+            [1 << 20, 1 << 20], [.max, .max], [1 << 31, 2], [-1], [.min, .min], [0, .max, .max], [.max, .max, 0],
+        ] as [[Int]] {
             #expect(throws: TensorError.self) { try Tensor.randn(shape, seed: 1) }
             #expect(throws: TensorError.self) { try Tensor.zeros(shape) }
         }
@@ -139,12 +147,15 @@ struct ShapeTests {
 
     @Test("Concatenating and stacking keep the format and check the other axes")
     func joining() throws {
-        let joined = try concatenate([Tensor(integers: [1, 2], shape: [1, 2]), Tensor(integers: [3, 4], shape: [1, 2])], axis: 1)
+        let joined = try concatenate(
+            [Tensor(integers: [1, 2], shape: [1, 2]), Tensor(integers: [3, 4], shape: [1, 2])], axis: 1)
         #expect(joined.dtype == .i64 && joined.integers == [1, 2, 3, 4] && joined.shape == [1, 4])
         #expect(try concatenate([Tensor(integers: [1]), Tensor([2.5])]).floats == [1, 2.5])
         #expect(try stack([Tensor([1, 2]), Tensor([3, 4])], axis: 1).floats == [1, 3, 2, 4])
         #expect(try stack([Tensor([1, 2]), Tensor([3, 4])], axis: -1).shape == [2, 2])
-        for bad in [[], [ramp(2, 3), ramp(2, 2)], [ramp(2), ramp(1, 2)]] { #expect(throws: TensorError.self) { try concatenate(bad) } }
+        for bad in [[], [ramp(2, 3), ramp(2, 2)], [ramp(2), ramp(1, 2)]] {
+            #expect(throws: TensorError.self) { try concatenate(bad) }
+        }
         #expect(throws: TensorError.self) { try concatenate([Tensor(1), Tensor(2)]) }
     }
 
@@ -157,7 +168,9 @@ struct ShapeTests {
         #expect(try Tensor(.list([.truth(true), .truth(false)])).dtype == .bool)
         #expect(try Tensor(.integer(3)).shape == [])
         #expect(try Tensor(.list([])).shape == [0])
-        for bad in [.list([row(1, 2), row(3)]), .list([row(1), .integer(2)]), .list([.integer(2), row(1)])] as [NestedNumbers] {
+        for bad in [.list([row(1, 2), row(3)]), .list([row(1), .integer(2)]), .list([.integer(2), row(1)])]
+            as [NestedNumbers]
+        {
             #expect(throws: TensorError.self) { try Tensor(bad) }
         }
         var deep = NestedNumbers.integer(1)

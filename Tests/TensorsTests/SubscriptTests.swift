@@ -70,7 +70,9 @@ struct SubscriptTests {
         #expect(message { try a.subscripted([.range(step: 0)]) } == "index: a slice cannot have a step of 0")
         #expect(message { try a.subscripted([.ellipsis, .ellipsis]) }.contains("only one ..."))
         #expect(message { try a.subscripted([.list([0, 1]), .list([0, 1, 2])]) }.contains("2 and 3 positions"))
-        #expect(message { try a.subscripted([.mask(ramp(3))]) } == "index: mask (3,) does not fit axis 0 of shape (2, 3, 4)")
+        #expect(
+            message { try a.subscripted([.mask(ramp(3))]) } == "index: mask (3,) does not fit axis 0 of shape (2, 3, 4)"
+        )
     }
 
     @Test("The largest and smallest integers are no trap as bounds of a slice")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Kernels over plain memory: no allocation, no threads of their own (threads.h aside). Counts are in elements; rows of a
-// matrix lie `stride` elements apart. Each is compiled for several processors and chosen when the program starts.
+// Kernels over plain memory: no allocation, no threads of their own (threads.h aside). Counts are in elements; rows of
+// a matrix lie `stride` elements apart. Each is compiled for several processors and chosen when the program starts.
 #pragma once
 #include "activations.h"
 #include "elementwise.h"

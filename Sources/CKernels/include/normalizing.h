@@ -15,8 +15,9 @@ void ck_add_layer_norm(
 void ck_softmax(const float *x, float *out, long rows, long columns);
 void ck_log_softmax(const float *x, float *out, long rows, long columns);
 
-/// Softmax in place of scale · scores, for the keys that a query may see: those with a nonzero `keys` (all when NULL) and,
-/// when `first_limit` is positive, the first `first_limit + row`. Others get exactly 0; a row that sees none is all 0.
+/// Softmax in place of scale · scores, for the keys that a query may see: those with a nonzero `keys` (all when NULL)
+/// and, when `first_limit` is positive, the first `first_limit + row`. Others get exactly 0; a row that sees none is
+/// all 0.
 void ck_attention_softmax(
     float *scores, long rows, long columns, long stride, float scale, const uint8_t *keys, long first_limit);
 

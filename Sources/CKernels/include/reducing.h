@@ -29,5 +29,6 @@ typedef struct {
 /// Surveys x and adds the findings to `survey`, which begins with smallest = ∞, largest = -∞ and zeros.
 void ck_survey_add(ck_survey *survey, const float *x, long count);
 
-/// Adds finite numbers to a histogram of `bins` equal bins over low…high, and returns the sum of (x[i] - mean)² of them.
+/// Adds finite numbers to a histogram of `bins` equal bins over low…high, and returns the sum of (x[i] - mean)² of
+/// them.
 double ck_histogram_add(long *histogram, long bins, float low, float high, double mean, const float *x, long count);

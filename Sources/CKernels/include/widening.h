@@ -17,5 +17,6 @@ typedef enum {
 /// Numbers of any format, at any address, as f32.
 void ck_widen(const void *x, float *out, long count, ck_format format);
 
-/// Numbers of any format as integers; fractions are cut off, what does not fit (NaN too) becomes the nearest that does, or 0.
+/// Numbers of any format as integers; fractions are cut off, what does not fit (NaN too) becomes the nearest that does,
+/// or 0.
 void ck_to_integers(const void *x, int64_t *out, long count, ck_format format);

@@ -4,8 +4,8 @@ import CKernels
 /// softmax(scale · Q Kᵀ) V for each head (Vaswani et al. 2017, eq. 1, https://arxiv.org/abs/1706.03762).
 ///
 /// query is [B, Tq, D], key and value are [B, Tk, D]; head h takes the h-th part of D / heads columns. The output is
-/// [B, Tq, D]; with `keepingWeights` the weights of all heads come too, [B, H, Tq, Tk]: rows are queries and sum to 1. A
-/// query that may see no key gets zeros. Without it no more than one head's weights exist a thread.
+/// [B, Tq, D]; with `keepingWeights` the weights of all heads come too, [B, H, Tq, Tk]: rows are queries and sum to 1.
+/// A query that may see no key gets zeros. Without it no more than one head's weights exist a thread.
 public func attention(
     query: Tensor, key: Tensor, value: Tensor, heads: Int, scale: Float, mask: AttentionMask = .none,
     keepingWeights: Bool = false

@@ -59,12 +59,13 @@ public enum NumberClass: String, Sendable, CaseIterable {
 public func classify(_ x: Tensor, _ property: NumberClass) throws -> Tensor {
     let x = x.asFloat32()
     let (result, out) = try Tensor.fresh(x.shape, of: UInt8.self, .bool, in: property.rawValue)
-    let test = switch property {
-    case .nan: ck_is_nan
-    case .infinite: ck_is_infinite
-    case .finite: ck_is_finite
-    case .zero: ck_is_zero
-    }
+    let test =
+        switch property {
+        case .nan: ck_is_nan
+        case .infinite: ck_is_infinite
+        case .finite: ck_is_finite
+        case .zero: ck_is_zero
+        }
     withExtendedLifetime(x) { ck_classify(test, x.pointer, out, x.count) }
     return result
 }

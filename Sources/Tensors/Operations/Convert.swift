@@ -11,7 +11,8 @@ public func convert(_ x: Tensor, to dtype: DType) throws -> Tensor {
     case .i64: return x.asIntegers()
     case .bool: return try compare(x, .notEqual, Tensor(0))
     default:
-        throw TensorError("a tensor does not convert to \(dtype.label)", hint: "formats that can be made: f32, i64, bool")
+        throw TensorError(
+            "a tensor does not convert to \(dtype.label)", hint: "formats that can be made: f32, i64, bool")
     }
 }
 

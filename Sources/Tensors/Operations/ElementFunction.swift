@@ -9,7 +9,8 @@ public enum ElementFunction: String, Sendable, CaseIterable {
     case sign, square, reciprocal, erf
 }
 
-/// f of each element, in f32; outside a function's domain the result is NaN. Negative, abs, square and sign keep integers.
+/// f of each element, in f32; outside a function's domain the result is NaN. Negative, abs, square and sign keep
+/// integers.
 public func map(_ x: Tensor, _ function: ElementFunction) throws -> Tensor {
     if x.dtype.isWhole, let whole = try mapIntegers(x, function) { return whole }
     let x = x.asFloat32()

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CKernels
 
-/// (x - mean) / √(variance + epsilon) · weight + bias over the last axis (Ba et al. 2016, https://arxiv.org/abs/1607.06450).
+/// (x - mean) / √(variance + epsilon) · weight + bias over the last axis (Ba et al. 2016,
+/// https://arxiv.org/abs/1607.06450).
 ///
 /// x is [..., D], weight and bias are [D].
 public func layerNorm(_ x: Tensor, weight: Tensor? = nil, bias: Tensor? = nil, epsilon: Float = 1e-5) throws -> Tensor {

@@ -4,7 +4,8 @@
 ///
 /// x is [..., K], weight [N, K], bias [N]; the result is [..., N]. A weight that is not f32 is widened on each call:
 /// a layer keeps the wide form.
-public func linear(_ x: Tensor, _ weight: Tensor, bias: Tensor? = nil, activation: Activation = .none) throws -> Tensor {
+public func linear(_ x: Tensor, _ weight: Tensor, bias: Tensor? = nil, activation: Activation = .none) throws -> Tensor
+{
     guard weight.rank == 2, let inputs = x.shape.last, inputs == weight.shape[1] else {
         throw TensorError(
             "linear: x \(x.shapeText) does not fit weight \(weight.shapeText)",

@@ -2,8 +2,8 @@
 
 /// The matrix product as NumPy's `@` computes it.
 ///
-/// Both rank 2: [M, K] @ [K, N] = [M, N]. Higher ranks are batches of matrices, whose leading axes broadcast. A vector on
-/// the left counts as a row, on the right as a column, and its axis is gone from the result. `transposingLeft` and
+/// Both rank 2: [M, K] @ [K, N] = [M, N]. Higher ranks are batches of matrices, whose leading axes broadcast. A vector
+/// on the left counts as a row, on the right as a column, and its axis is gone from the result. `transposingLeft` and
 /// `transposingRight` read an operand's last two axes swapped, without a copy.
 public func matmul(
     _ a: Tensor, _ b: Tensor, transposingLeft: Bool = false, transposingRight: Bool = false

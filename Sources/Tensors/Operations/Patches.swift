@@ -23,7 +23,8 @@ public func patches(_ images: Tensor, size: Int) throws -> Tensor {
                     var to = out + (band * across + x) * channels * size * size
                     for c in 0..<channels {
                         for line in 0..<size {
-                            let from = images.pointer + ((b * channels + c) * height + y * size + line) * width + x * size
+                            let from =
+                                images.pointer + ((b * channels + c) * height + y * size + line) * width + x * size
                             to.update(from: from, count: size)
                             to += size
                         }

@@ -13,8 +13,8 @@ public enum Reduction: String, Sendable, CaseIterable {
     case norm
 }
 
-/// x brought down along `axes` (all of them when nil; negative ones count from the end), which are gone from the result,
-/// or stay with size 1 when `keepdims`.
+/// x brought down along `axes` (all of them when nil; negative ones count from the end), which are gone from the
+/// result, or stay with size 1 when `keepdims`.
 ///
 /// Sums are kept in f64, in parts whose bounds do not depend on the threads. NaN anywhere makes max and min NaN. Sums,
 /// products and extremes of integers and truth values are i64; any and all are bool. Throws where there is no largest,
@@ -58,8 +58,8 @@ public func mean(_ x: Tensor, axes: [Int]? = nil, keepdims: Bool = false) throws
     try reduce(x, .mean, axes: axes, keepdims: keepdims)
 }
 
-/// Where the largest element stands along `axis` (in the flattened tensor when nil), as i64; the first of several, or the
-/// first NaN.
+/// Where the largest element stands along `axis` (in the flattened tensor when nil), as i64; the first of several, or
+/// the first NaN.
 public func argmax(_ x: Tensor, axis: Int? = nil, keepdims: Bool = false) throws -> Tensor {
     try position(x, axis, keepdims, ofLargest: true)
 }

@@ -16,8 +16,8 @@ public func argsort(_ x: Tensor, axis: Int = -1) throws -> Tensor {
     try positions(x, axis: axis, "argsort") { values, count in risingOrder(values, count) }
 }
 
-/// The `k` largest elements along `axis`, largest first, and where they stand (i64); the first of equal ones comes first,
-/// NaN counts as the largest.
+/// The `k` largest elements along `axis`, largest first, and where they stand (i64); the first of equal ones comes
+/// first, NaN counts as the largest.
 public func topk(_ x: Tensor, _ k: Int, axis: Int = -1) throws -> (values: Tensor, indices: Tensor) {
     let at = try Shapes.axis(axis, of: x.shape, in: "topk")
     guard k >= 0, k <= x.shape[at] else {

@@ -19,8 +19,8 @@ public enum IndexItem: Sendable {
 extension Tensor {
     /// The elements that `items` choose, as NumPy chooses them; a contiguous run of elements comes without a copy.
     ///
-    /// Several lists are walked together, and a list of one position repeats. Throws when there are more items than axes,
-    /// and for positions outside their axis.
+    /// Several lists are walked together, and a list of one position repeats. Throws when there are more items than
+    /// axes, and for positions outside their axis.
     public func subscripted(_ items: [IndexItem]) throws -> Tensor {
         let selection = try Selection(items, of: self)
         let strides = selection.kept.map(\.stride)
@@ -191,8 +191,8 @@ private struct Selection {
     private static func offsets(_ lists: [(positions: [Int], stride: Int)]) throws -> [Int] {
         let lengths = Set(lists.map(\.positions.count)).subtracting([1])
         guard lengths.count <= 1 else {
-            throw TensorError(
-                "index: lists of \(lists.map { String($0.positions.count) }.joined(separator: " and ")) positions do not go together")
+            let counts = lists.map { String($0.positions.count) }.joined(separator: " and ")
+            throw TensorError("index: lists of \(counts) positions do not go together")
         }
         let count = lengths.first ?? 1
         return (0..<count).map { i in
