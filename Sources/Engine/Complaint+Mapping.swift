@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Analysis
 import Checkpoints
+import Datasets
 import Documents
 import Models
 import Networks
@@ -16,6 +18,8 @@ extension Complaint {
         case let error as ModelError: self.init(error.message, hint: error.hint)
         case let error as NetworkError: self.init(error.message, hint: error.hint)
         case let error as CheckpointError: self.init(error.message, hint: error.hint)
+        case let error as DatasetError: self.init(error.message, hint: error.hint)
+        case let error as AnalysisError: self.init(error.message, hint: error.hint)
         case let error as PreparingError: self.init(error.message, hint: error.hint)
         case let error as FileBytes.Failure: self.init(error.message, hint: error.hint)
         default: self.init(String(describing: error))

@@ -22,7 +22,7 @@ extension JSONWriter {
             object { json in
                 for (name, tensor) in table.all { json.key(name); json.tensor(tensor) }
             }
-        case .dataset: null()
+        case .dataset(let dataset): string(dataset.name)
         case .attention(let map): attention(map)
         case .tokens(let tokens): self.tokens(tokens)
         case .table(let table): self.table(table)

@@ -33,7 +33,8 @@ extension Value {
         case .image(let picture): "\(picture.width) × \(picture.height)"
         case .prepared(let picture): Value.describe(picture.pixelValues)
         case .tensors(let table): "\(table.all.count) tensors"
-        case .dataset, .note: ""
+        case .dataset(let dataset): "\(dataset.count) examples"
+        case .note: ""
         }
     }
 

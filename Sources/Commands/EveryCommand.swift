@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Engine
+
+/// All commands in the order of `help`; a command is added by its file and a row here.
+public let everyCommand: [any Command.Type] = [
+    // things
+    LoadCommand.self, ImageCommand.self, OpenCommand.self, SaveCommand.self, ListCommand.self, InfoCommand.self,
+    DropCommand.self, CopyCommand.self, TreeCommand.self, TokensCommand.self, PrepareCommand.self,
+    // asking
+    EmbedCommand.self, CompareCommand.self, ClassifyCommand.self, EvaluateCommand.self,
+    // looking in
+    AttendCommand.self,
+    // the session
+    PrintCommand.self, SourceCommand.self, HistoryCommand.self, SetCommand.self, ThemeCommand.self, HelpCommand.self,
+    DoctorCommand.self, QuitCommand.self,
+]

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Checkpoints
+import Engine
+import Glibc
+import Models
+import Results
+import Visuals
+
+/// Opens a checkpoint.
+struct LoadCommand: Command {
+    static let name = "load"
+    static let summary = "Opens a model: a folder in the Hugging Face layout, or a hub id that is in the local cache."
+    static let examples = [
+        Example("clip = load tiny-clip", "a model with a name of its own"),
+        Example("load tiny-bert", "a sentence encoder; the next line may call it _"),
+    ]
+
+    @Argument("the folder or id") var location: LocationArgument
+
+    func run(in context: Context) throws -> Value? {
+        let isFolder = access(location.path, F_OK) == 0
+        let model = try LoadedModel(
+            isFolder ? location.path : location.name, environment: context.session.environment)
+        let facts = model.facts
+        context.show(
+            Note(
+                Phrase(Format.parameters(facts.parameterCount), .strong)
+                    + Phrase(" · \(facts.modelType) · \(facts.dtypeLabel) · opened in ", .quiet)
+                    + Phrase(Format.seconds(facts.opening.inSeconds), .quiet)))
+        return .model(model)
+    }
+}

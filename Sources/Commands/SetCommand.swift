@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Engine
+import Results
+import Tensors
+
+/// Shows or changes a setting.
+struct SetCommand: Command {
+    static let name = "set"
+    static let summary = "Shows the settings, or changes one."
+    static let examples = [
+        Example("set", "all settings"), Example("set ramp viridis", "other colours for heat"),
+        Example("set resize torchvision", "prepares pictures as transformers 5 does by default"),
+    ]
+
+    @Argument("which setting") var setting: SettingArgument?
+    @Argument("its new value") var value: SettingValue?
+
+    func run(in context: Context) throws -> Value? {
+        guard let setting else { return .table(table(context.session.settings.all)) }
+        guard let value else { return .table(table([setting.setting])) }
+        let name = setting.setting.name
+        try context.session.settings.set(name, to: value.text)
+        let new = context.session.settings.text(name)
+        // What concerns the screen is read by it from the settings.
+        if name == "threads" { Threads.count = context.session.settings.count(name) }
+        return .note(Note(Phrase("\(name) ", .quiet) + Phrase(new)))
+    }
+
+    private func table(_ settings: [Setting]) -> Table {
+        Table(
+            title: "settings", columns: ["setting", "now", "what it is", "takes"],
+            rows: settings.map { [.text($0.name), .text($0.value), .text($0.help), .text($0.placeholder)] })
+    }
+}

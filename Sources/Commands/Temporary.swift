@@ -1,0 +1,3 @@
+import Results
+import Tensors
+func picture(of result: any Showable, ramp: String) -> Tensor? { nil }
