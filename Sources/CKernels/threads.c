@@ -105,10 +105,13 @@ void ck_set_thread_count(int count) {
     pthread_mutex_unlock(&owner);
 }
 
-// Workers answer no signals: those belong to the thread that runs the screen.
+// Workers answer no signals, which belong to the thread that runs the screen, but for faults: those strike the thread
+// that made them, and a blocked one ends the process without its handler (a mapped file cut short gives SIGBUS).
 static void start_workers(int count) {
+    static const int faults[] = {SIGBUS, SIGSEGV, SIGILL, SIGFPE, SIGTRAP, SIGABRT};
     sigset_t all, before;
     sigfillset(&all);
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) sigdelset(&all, faults[i]);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     while (started_workers < count) {
         pthread_t thread;

@@ -12,14 +12,34 @@ struct CLIPEncoder: Sendable {
         layers = (0..<config.layers).map { CLIPEncoderLayer(weights["layers"][$0], config) }
     }
 
-    /// x [B, T, D] → [B, T, D]
+    /// The last states of one row of each sequence: x [B, T, D] → [B, D].
+    ///
+    /// The last layer works on those rows alone, since nothing reads the others, unless the pass keeps its attention or is
+    /// watched.
+    func callAsFunction(_ x: Tensor, rows: [Int], mask: AttentionMask, _ pass: Pass) throws -> Tensor {
+        guard let last = layers.last else { return try gather(rows, of: x) }
+        if pass.isWatched || pass.wantsAttention(last.attention.path) {
+            return try gather(rows, of: try self(x, mask: mask, pass))
+        }
+        let states = try run(layers.dropLast(), x, mask: mask, pass)
+        try pass.checkpoint()
+        return try last(states, rows: rows, mask: mask, pass)
+    }
+
+    /// The last states of all rows: x [B, T, D] → [B, T, D].
     func callAsFunction(_ x: Tensor, mask: AttentionMask, _ pass: Pass) throws -> Tensor {
+        try pass.note(path, "$out", try run(layers[...], x, mask: mask, pass))
+    }
+
+    private func run(
+        _ layers: ArraySlice<CLIPEncoderLayer>, _ x: Tensor, mask: AttentionMask, _ pass: Pass
+    ) throws -> Tensor {
         var x = x
         for layer in layers {
             try pass.checkpoint()
             x = try layer(x, mask: mask, pass)
         }
-        return try pass.note(path, "$out", x)
+        return x
     }
 
     var attentionPaths: [String] { layers.map(\.attention.path) }
@@ -63,10 +83,32 @@ struct CLIPEncoderLayer: Sendable {
             activation: config.activation)
     }
 
+    /// x [B, T, D] → [B, T, D]
     func callAsFunction(_ x: Tensor, mask: AttentionMask, _ pass: Pass) throws -> Tensor {
         let attended = try output(try attention(try attentionNorm(x, pass), mask: mask, pass), pass)
         let seen = try pass.note(attention.path, "$out", attended)
         let (sum, normalized) = try forwardNorm.adding(seen, to: x, pass)
         return try pass.note(path, "$out", try add(sum, try forward(normalized, pass)))
     }
+
+    /// Row `rows[b]` of what the layer makes of sequence b: x [B, T, D] → [B, D].
+    func callAsFunction(_ x: Tensor, rows: [Int], mask: AttentionMask, _ pass: Pass) throws -> Tensor {
+        let batch = x.shape[0], width = x.shape[2]
+        let normalized = try attentionNorm(x, pass)
+        let asking = try gather(rows, of: normalized).withShape([batch, 1, width])
+        // A lone row sees what a causal mask would let it see: the keys up to itself.
+        let visible = mask.isCausal ? AttentionMask.keys(lengths: rows.map { $0 + 1 }) : mask
+        let attended = try output(try attention(normalized, asking: asking, mask: visible, pass), pass)
+        let (sum, next) = try forwardNorm.adding(
+            attended.withShape([batch, width]), to: try gather(rows, of: x), pass)
+        return try add(sum, try forward(next, pass))
+    }
+}
+
+/// Row `rows[b]` of each sequence b: [B, T, D] → [B, D].
+private func gather(_ rows: [Int], of states: Tensor) throws -> Tensor {
+    let tokens = states.shape[1], width = states.shape[2]
+    return try embedding(
+        ids: rows.enumerated().map { $0.offset * tokens + $0.element },
+        table: try reshape(states, [rows.count * tokens, width]))
 }

@@ -38,10 +38,8 @@ struct CLIPTextTower: Sendable {
         let x = try pass.note(
             "\(path).embeddings", "$out", try add(embedded, try positionEmbedding.first(embedded.shape[1], pass)))
         let mask = AttentionMask.causal.and(.keys(lengths: tokens.lengths))
-        let states = try encoder(x, mask: mask, pass)
         // The norm is row by row, so only the rows that are pooled need it.
-        if pass.isWatched { return try rows(ends, of: try after(states, pass)) }
-        return try after(try rows(ends, of: states), pass)
+        return try after(try encoder(x, rows: ends, mask: mask, pass), pass)
     }
 
     /// The token that stands for the text.
@@ -61,12 +59,5 @@ struct CLIPTextTower: Sendable {
                 hint: "the tokenizer may belong to another model")
         }
         return place
-    }
-
-    /// Row `ends[b]` of each sequence b: [B, T, D] → [B, D].
-    private func rows(_ ends: [Int], of states: Tensor) throws -> Tensor {
-        let tokens = states.shape[1], width = states.shape[2]
-        let flat = states.withShape([ends.count * tokens, width])
-        return try embedding(ids: ends.enumerated().map { $0.offset * tokens + $0.element }, table: flat)
     }
 }

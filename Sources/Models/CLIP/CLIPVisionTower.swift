@@ -49,8 +49,8 @@ struct CLIPVisionTower: Sendable {
         }
         guard pixels.shape[0] > 0 else { throw ModelError("no picture was given") }
         let x = try before(try embed(pixels, pass), pass)                    // [B, 1 + P, D]
-        let states = try encoder(x, mask: .none, pass)
-        return try after(try firstRows(states), pass)
+        let rows = [Int](repeating: 0, count: x.shape[0])
+        return try after(try encoder(x, rows: rows, mask: .none, pass), pass)
     }
 
     private func embed(_ pixels: Tensor, _ pass: Pass) throws -> Tensor {
@@ -61,10 +61,5 @@ struct CLIPVisionTower: Sendable {
             [try concatenate([Tensor](repeating: first, count: batch)), patches], axis: 1)
         let places = try positions.first(tokens.shape[1], pass)
         return try pass.note("\(path).embeddings", "$out", try add(tokens, places))
-    }
-
-    /// The state of each class token: [B, T, D] → [B, D].
-    private func firstRows(_ states: Tensor) throws -> Tensor {
-        try reshape(try slice(states, axis: 1, 0..<1), [states.shape[0], states.shape[2]])
     }
 }

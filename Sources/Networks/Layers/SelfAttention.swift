@@ -22,8 +22,12 @@ public struct SelfAttention: Sendable {
     }
 
     /// x [B, T, D] → [B, T, D]; weights are computed apart only where the pass wants them.
-    public func callAsFunction(_ x: Tensor, mask: AttentionMask, _ pass: Pass) throws -> Tensor {
-        let q = try pass.note(path, "$q", try query(x, pass))
+    ///
+    /// - Parameter asking: the rows that ask, [B, Tq, D], where not all of x do; the result is then [B, Tq, D].
+    public func callAsFunction(
+        _ x: Tensor, asking: Tensor? = nil, mask: AttentionMask, _ pass: Pass
+    ) throws -> Tensor {
+        let q = try pass.note(path, "$q", try query(asking ?? x, pass))
         let k = try pass.note(path, "$k", try key(x, pass))
         let v = try pass.note(path, "$v", try value(x, pass))
         let wanted = pass.wantsAttention(path)
