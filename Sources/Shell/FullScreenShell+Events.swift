@@ -50,6 +50,7 @@ extension FullScreenShell {
             }
         case .failed(let complaint):
             transcript.change(number: number) { $0.state = .failed(complaint) }
+        case .bare: break
         case .cancelled:
             transcript.change(number: number) { $0.state = .cancelled }
         }

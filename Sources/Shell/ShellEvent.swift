@@ -13,11 +13,39 @@ public nonisolated enum ShellEvent: Sendable {
     case effect(Effect)
     case idle
 
+    /// An event as a front end takes it; called on the engine's side, where a view is made.
+    ///
+    /// - Parameter bare: leave results as they are.
+    public init(_ event: EngineEvent, bare: Bool = false) {
+        self =
+            switch event {
+            case .began(let number, let line): .began(number: number, line: line)
+            case .progress(let progress): .progress(progress)
+            case .published(let slot, let showable): .published(slot: slot, Visuals.view(for: showable))
+            case .finished(let number, let outcome):
+                .finished(number: number, bare ? .bare(outcome) : Ending(outcome))
+            case .scope(let scope): .scope(scope)
+            case .effect(let effect): .effect(effect)
+            case .idle: .idle
+            }
+    }
+
     /// How a step ended.
     public enum Ending: Sendable {
         case done(view: (any View)?, notes: [Phrase], seconds: Double)
         case failed(Complaint)
         case cancelled
+        /// The outcome as it is, for those who show no views.
+        case bare(Outcome)
+
+        init(_ outcome: Outcome) {
+            switch outcome {
+            case .done(_, _, let shown, let notes, let seconds):
+                self = .done(view: shown.map { Visuals.view(for: $0) }, notes: notes, seconds: seconds)
+            case .failed(let complaint): self = .failed(complaint)
+            case .cancelled: self = .cancelled
+            }
+        }
     }
 }
 
