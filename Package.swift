@@ -63,8 +63,7 @@ let package = Package(
             dependencies: [
                 "Commands", "Shell", "Terminal", "Engine", "Frames", "CSystem",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            swiftSettings: mainThread),
+            ]),
 
         // Measures a large model, in turn with torch (make bench)
         .executableTarget(

@@ -70,9 +70,6 @@ extension FullScreenShell {
     private func perform(_ effect: Effect) {
         switch effect {
         case .quit: leave(0)
-        case .theme(let name): looks.set(theme: name).forEach(remark)
-        case .glyphs(let name): looks.set(glyphs: name, of: console.screen)
-        case .colors(let name): looks.set(colors: name, of: console.screen)
         case .page(let title, let lines):
             take(PageView(title: title, text: lines), slot: "", step: transcript.lastRunning ?? transcript.lastNumber)
         case .shell(let command):
@@ -89,6 +86,8 @@ extension FullScreenShell {
             stage.clear()
             alone = nil
             focus = .prompt
+        // Looks are settings, and those come with the scope.
+        default: break
         }
     }
 

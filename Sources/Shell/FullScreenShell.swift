@@ -65,6 +65,12 @@ public final class FullScreenShell {
     /// Serves the user until the session ends; the exit status.
     public func run() -> Int32 {
         while exitStatus == nil { turn() }
+        // What runs is asked to stop; a file that is being written is written or taken back.
+        let end = ContinuousClock.now + .seconds(2)
+        while isBusy, ContinuousClock.now < end {
+            _ = console.wait(for: [mailbox.descriptor], milliseconds: 100)
+            for case .idle in mailbox.take() { isBusy = false }
+        }
         return exitStatus ?? 0
     }
 

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Engine
 import Glibc
 
 /// Lines of a script, of the command line, or of an open file such as standard input, with their numbers.
 public final class LineSource {
-    /// More than a script's line may hold.
-    private static let longestLine = 4 << 20
-
     private var waiting: [UInt8]
     /// Where `waiting` has been read up to.
     private var position = 0
@@ -38,6 +36,22 @@ public final class LineSource {
         isAtEnd = false
     }
 
+    /// Lines of a file that is opened here.
+    ///
+    /// - Throws: `Complaint` where it cannot be opened.
+    public convenience init(path: String) throws(Complaint) {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else {
+            throw Complaint("the script \(path) cannot be read: \(String(cString: strerror(errno)))", culprit: path)
+        }
+        var status = stat()
+        if fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+            close(file)
+            throw Complaint("\(path) is a folder, not a script", culprit: path)
+        }
+        self.init(file: file)
+    }
+
     /// Readable when more may be read; nil when everything is here.
     var descriptor: Int32? { isAtEnd ? nil : file }
 
@@ -60,10 +74,9 @@ public final class LineSource {
 
     private func takeLine() -> Reading? {
         guard let end = waiting[position...].firstIndex(of: 10) else {
-            if waiting.count - position > Self.longestLine {
-                (waiting, position) = ([], 0)
-                number += 1
-                return .fault("a line is longer than \(Self.longestLine >> 20) MB")
+            if waiting.count - position > Script.lineLimit {
+                defer { (waiting, position) = ([], 0) }
+                return text(waiting[position...])
             }
             if position > 0 {
                 waiting.removeFirst(position)
@@ -83,8 +96,8 @@ public final class LineSource {
 
     private func text(_ bytes: ArraySlice<UInt8>) -> Reading {
         number += 1
-        let bytes = bytes.last == 13 ? bytes.dropLast() : bytes
-        guard let text = String(validating: bytes, as: UTF8.self) else { return .fault("the line is not UTF-8") }
+        let text: String
+        do { text = try Script.line(bytes) } catch { return .fault("it " + error.message) }
         let hasMark = number == 1 && text.unicodeScalars.first == "\u{FEFF}"
         return .line(hasMark ? String(text.unicodeScalars.dropFirst()) : text)
     }

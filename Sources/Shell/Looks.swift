@@ -9,6 +9,7 @@ public struct Looks {
     private let native: Capability
     private let findTheme: (String) throws -> Theme
     private var wanted: [String: String] = [:]
+    private var ownRamp = ""
 
     /// - Parameters:
     ///   - theme: the one to begin with.
@@ -26,6 +27,7 @@ public struct Looks {
         for name in ["theme", "ramp", "glyphs", "colors"] {
             let value = settings.text(name)
             defer { wanted[name] = value }
+            if name == "ramp", wanted[name] == nil { ownRamp = value }
             guard let before = wanted[name], before != value else { continue }
             switch name {
             case "glyphs": set(glyphs: value, of: screen)
@@ -36,10 +38,11 @@ public struct Looks {
         return faults
     }
 
-    mutating func set(theme name: String, ramp: String? = nil) -> [String] {
+    private mutating func set(theme name: String, ramp: String) -> [String] {
         do {
             var found = try findTheme(name)
-            if let ramp, let changed = found.with(heat: ramp) { found = changed }
+            // The first ramp is the theme's own.
+            if ramp != ownRamp, let changed = found.with(heat: ramp) { found = changed }
             theme = found
             return []
         } catch {
@@ -47,11 +50,11 @@ public struct Looks {
         }
     }
 
-    func set(glyphs name: String, of screen: any Screen) {
+    private func set(glyphs name: String, of screen: any Screen) {
         screen.capability.glyphs = GlyphSet(rawValue: name) ?? native.glyphs
     }
 
-    func set(colors name: String, of screen: any Screen) {
+    private func set(colors name: String, of screen: any Screen) {
         screen.capability.colors = ColorDepth(rawValue: name) ?? native.colors
     }
 }

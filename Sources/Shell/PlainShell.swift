@@ -12,8 +12,8 @@ public final class PlainShell {
     public enum Form: Sendable {
         /// Results as text, `width` columns wide.
         case text(width: Int, glyphs: GlyphSet)
-        /// One object a step, each on a line, by this encoder of the source's line number and the outcome.
-        case json(@Sendable (Int, Outcome) -> String)
+        /// One JSON object a step, each on a line.
+        case json
     }
 
     public struct Options: Sendable {
@@ -37,7 +37,9 @@ public final class PlainShell {
     private let talk: PlainOutput
 
     /// Steps that have begun and not ended, outermost first: a script that a line calls has steps of its own.
-    private var open: [Int] = []
+    private var open: [(number: Int, line: String)] = []
+    /// The complaint of the step that failed last inside one that is still open.
+    private var inner: Complaint?
     private var isIdle = false
     private var lastStep = 0
     private var failed = false
@@ -121,21 +123,22 @@ public final class PlainShell {
 
     private func handle(_ event: ShellEvent) {
         switch event {
-        case .began(let number, _):
-            open.append(number)
+        case .began(let number, let line):
+            open.append((number, line))
             lastStep = number
         case .progress(let progress): report(progress)
         case .published: break
         case .finished(let number, let ending):
-            open.removeAll { $0 >= number }
-            finish(ending)
+            let line = open.first { $0.number == number }?.line ?? ""
+            open.removeAll { $0.number >= number }
+            finish(ending, line: line)
         case .scope: break
         case .effect(let effect): perform(effect)
         case .idle: isIdle = true
         }
     }
 
-    private func finish(_ ending: ShellEvent.Ending) {
+    private func finish(_ ending: ShellEvent.Ending, line: String) {
         switch ending {
         case .done(let view, let notes, _):
             guard case .text(let width, let glyphs) = options.form else { return }
@@ -146,7 +149,7 @@ public final class PlainShell {
             complain(complaint)
         case .bare(let outcome):
             if case .done = outcome {} else { failed = true }
-            if case .json(let encode) = options.form { output.write(encode(source.number, outcome)) }
+            if case .json = options.form { output.write(outcome.json(line: source.number, source: line)) }
         case .cancelled:
             failed = true
             if exitStatus == nil || options.isInteractive { talk.write("stopped") }
@@ -155,10 +158,20 @@ public final class PlainShell {
 
     private func complain(_ complaint: Complaint) {
         failed = true
-        if case .json(let encode) = options.form { return output.write(encode(source.number, .failed(complaint))) }
-        let place = options.isInteractive ? "" : "line \(source.number): "
-        talk.write("error: \(place)\(complaint.message)")
-        if let hint = complaint.hint, !hint.isEmpty { talk.write("       \(hint)") }
+        if case .json = options.form {
+            return output.write(Outcome.failed(complaint).json(line: source.number, source: ""))
+        }
+        var message = complaint.message
+        var hint = complaint.hint
+        // A script that a line calls has said what failed; here it is said where.
+        if let inner, message.hasSuffix(": " + inner.message) {
+            message = message.dropLast(inner.message.count + 2) + " failed"
+            hint = nil
+        }
+        inner = open.isEmpty ? nil : complaint
+        let place = options.isInteractive || !open.isEmpty ? "" : "line \(source.number): "
+        talk.write("error: \(place)\(message)")
+        if let hint, !hint.isEmpty { talk.write("       \(hint)") }
     }
 
     /// Ten seconds apart: whoever watches a log wants to know that it lives.

@@ -8,9 +8,11 @@ public struct TerminalSignals {
     public let descriptor: Int32
 
     /// Takes the signals over; before curses starts.
-    public init() {
+    ///
+    /// - Parameter ofScreen: whether a screen must be left and drawn anew, too: Ctrl-Z and the size.
+    public init(ofScreen: Bool) {
         signal(SIGPIPE, SIG_IGN)
-        let watched = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT]
+        let watched = [SIGINT, SIGTERM, SIGHUP] + (ofScreen ? [SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT] : [])
         descriptor = signals_watch(watched, Int32(watched.count))
     }
 

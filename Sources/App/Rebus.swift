@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Engine
+import Foundation
+import Frames
+import Shell
+import Terminal
+
+/// The program wired together: a session on its thread, and one front end before it.
+@MainActor
+struct Rebus {
+    private let flags: Flags
+    private let environment = ProcessInfo.processInfo.environment
+    private let themes: ThemeFolder
+
+    init(_ flags: Flags) {
+        self.flags = flags
+        let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        themes = ThemeFolder.standard(executable: program, environment: environment)
+    }
+
+    /// Serves until the session or the script ends; the exit status.
+    func run() -> Int32 {
+        TerminalLocale.prepare()
+        do {
+            let theme = try flags.theme.map { try themes.theme(named: $0) } ?? themes.theme(named: "dusk")
+            if wantsScreen, let status = runOnScreen(theme) { return status }
+            return runPlain(try source())
+        } catch let error as ThemeError {
+            return refuse(error.message, hint: error.hint)
+        } catch {
+            let complaint = Complaint(error)
+            return refuse(complaint.message, hint: complaint.hint)
+        }
+    }
+
+    private func refuse(_ message: String, hint: String?) -> Int32 {
+        say("rebus: \(message)" + (hint.map { "\n       \($0)" } ?? ""), on: STDERR_FILENO)
+        return 2
+    }
+
+    private var wantsScreen: Bool {
+        let term = environment["TERM"] ?? ""
+        return flags.file == nil && flags.lines.isEmpty && !flags.plain && !flags.json && term != "" && term != "dumb"
+            && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+    }
+
+    /// nil where ncurses knows no way to drive the terminal.
+    private func runOnScreen(_ theme: Theme) -> Int32? {
+        let signals = TerminalSignals(ofScreen: true)
+        let folders = Folders(environment: environment)
+        guard let console = CursesConsole(
+            colors: flags.colors, glyphs: flags.glyphs ?? .sextants, historyPath: folders.stateFile("history"),
+            logPath: folders.stateFile("log"), signals: signals, environment: environment)
+        else { return nil }
+        let mailbox = Mailbox<ShellEvent>()
+        let engine = engine(mailbox, isInteractive: true, bare: false)
+        let looks = Looks(theme: theme, native: console.screen.capability) { [themes] in try themes.theme(named: $0) }
+        let greeting = Line("rebus \(Flags.version) · help shows how to begin", .muted)
+        let status = FullScreenShell(
+            console: console, mailbox: mailbox, runner: engine, looks: looks, greeting: greeting
+        ).run()
+        console.close()
+        return status
+    }
+
+    private func runPlain(_ source: LineSource) -> Int32 {
+        let signals = TerminalSignals(ofScreen: false)
+        let isTyped = flags.file == nil && flags.lines.isEmpty && isatty(STDIN_FILENO) == 1 && !flags.json
+        let width = TerminalSize.columns(of: STDOUT_FILENO) ?? environment["COLUMNS"].flatMap { Int($0) } ?? 80
+        let glyphs = flags.glyphs ?? (TerminalLocale.isUTF8 ? .sextants : .ascii)
+        var options = PlainShell.Options(
+            form: flags.json ? .json : .text(width: min(max(width, 20), 1000), glyphs: glyphs))
+        options.keepsGoing = flags.keepGoing
+        options.echoes = flags.echo
+        options.isInteractive = isTyped && isatty(STDOUT_FILENO) == 1
+        let mailbox = Mailbox<ShellEvent>()
+        return PlainShell(
+            source: source, mailbox: mailbox,
+            runner: engine(mailbox, isInteractive: options.isInteractive, bare: flags.json), options: options,
+            signals: signals.descriptor
+        ).run()
+    }
+
+    private func source() throws -> LineSource {
+        if !flags.lines.isEmpty { return LineSource(lines: flags.lines) }
+        guard let file = flags.file, file != "-" else { return LineSource(file: STDIN_FILENO) }
+        return try LineSource(path: file)
+    }
+
+    private func engine(_ mailbox: Mailbox<ShellEvent>, isInteractive: Bool, bare: Bool) -> SessionEngine {
+        var settings = Settings.standard(themes: themes.names, ramps: RampColors.names)
+        if let theme = flags.theme { try? settings.set("theme", to: theme) }
+        if let threads = flags.threads { try? settings.set("threads", to: String(threads)) }
+        return SessionEngine(
+            makeSession: { [settings] in
+                Session(commands: [], settings: settings, isInteractive: isInteractive, cancelFlag: $0)
+            },
+            sink: { mailbox.post(ShellEvent($0, bare: bare)) })
+    }
+}
