@@ -42,10 +42,10 @@ struct Flags: ParsableCommand {
     @Flag(help: "Go on after a line that fails.")
     var keepGoing = false
 
-    @Option(help: "Colours of the screen: \(ColorDepth.allValueStrings.joined(separator: ", ")).")
+    @Option(help: "How many colours the screen shows.")
     var colors: ColorDepth?
 
-    @Option(help: "What pictures are drawn with: \(GlyphSet.allValueStrings.joined(separator: ", ")).")
+    @Option(help: "What pictures are drawn with.")
     var glyphs: GlyphSet?
 
     @Option(help: "The theme to begin with.")

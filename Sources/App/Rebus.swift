@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Commands
 import Engine
 import Foundation
 import Frames
@@ -55,16 +56,15 @@ struct Rebus {
         let mailbox = Mailbox<ShellEvent>()
         let engine = engine(mailbox, isInteractive: true, bare: false)
         let looks = Looks(theme: theme, native: console.screen.capability) { [themes] in try themes.theme(named: $0) }
-        let greeting = Line("rebus \(Flags.version) · help shows how to begin", .muted)
-        let status = FullScreenShell(
-            console: console, mailbox: mailbox, runner: engine, looks: looks, greeting: greeting
-        ).run()
+        let shell = FullScreenShell(
+            console: console, mailbox: mailbox, runner: engine, looks: looks,
+            greeting: Line("rebus \(Flags.version) · help shows how to begin", .muted))
+        let status = shell.run()
         console.close()
         return status
     }
 
     private func runPlain(_ source: LineSource) -> Int32 {
-        let signals = TerminalSignals(ofScreen: false)
         let isTyped = flags.file == nil && flags.lines.isEmpty && isatty(STDIN_FILENO) == 1 && !flags.json
         let width = TerminalSize.columns(of: STDOUT_FILENO) ?? environment["COLUMNS"].flatMap { Int($0) } ?? 80
         let glyphs = flags.glyphs ?? (TerminalLocale.isUTF8 ? .sextants : .ascii)
@@ -74,10 +74,10 @@ struct Rebus {
         options.echoes = flags.echo
         options.isInteractive = isTyped && isatty(STDOUT_FILENO) == 1
         let mailbox = Mailbox<ShellEvent>()
+        let signals = TerminalSignals(ofScreen: false)
+        let engine = engine(mailbox, isInteractive: options.isInteractive, bare: flags.json)
         return PlainShell(
-            source: source, mailbox: mailbox,
-            runner: engine(mailbox, isInteractive: options.isInteractive, bare: flags.json), options: options,
-            signals: signals.descriptor
+            source: source, mailbox: mailbox, runner: engine, options: options, signals: signals.descriptor
         ).run()
     }
 
@@ -93,7 +93,7 @@ struct Rebus {
         if let threads = flags.threads { try? settings.set("threads", to: String(threads)) }
         return SessionEngine(
             makeSession: { [settings] in
-                Session(commands: [], settings: settings, isInteractive: isInteractive, cancelFlag: $0)
+                Session(commands: everyCommand, settings: settings, isInteractive: isInteractive, cancelFlag: $0)
             },
             sink: { mailbox.post(ShellEvent($0, bare: bare)) })
     }
