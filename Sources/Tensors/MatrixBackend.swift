@@ -31,11 +31,12 @@ protocol MatrixBackend: Sendable {
     func apply(_ layer: LinearLayer, to x: UnsafePointer<Float>, rows: Int, out: UnsafeMutablePointer<Float>)
 }
 
-/// What a linear layer does to a row, over plain memory.
+/// What a linear layer does to a row; the bias is plain memory.
 struct LinearLayer {
     let inputs: Int
     let outputs: Int
-    let weight: UnsafePointer<Float>
+    /// [outputs, inputs], in any format.
+    let weight: Tensor
     let bias: UnsafePointer<Float>?
     let activation: Activation
 }
@@ -47,21 +48,42 @@ extension MatrixBackend {
         let work = rows * layer.inputs * layer.outputs
         let outputs = layer.outputs
         func finish(_ rows: Range<Int>, _ columns: Range<Int>) {
-            multiply(
-                MatrixProduct(
-                    m: rows.count, n: columns.count, k: layer.inputs,
-                    a: x + rows.lowerBound * layer.inputs, aStride: layer.inputs,
-                    b: layer.weight + columns.lowerBound * layer.inputs, bStride: layer.inputs, bTurned: true,
-                    out: out + rows.lowerBound * outputs + columns.lowerBound, outStride: outputs))
+            let x = x + rows.lowerBound * layer.inputs, out = out + rows.lowerBound * outputs
+            layer.forEachBlock(of: columns) { weight, columns in
+                multiply(
+                    MatrixProduct(
+                        m: rows.count, n: columns.count, k: layer.inputs, a: x, aStride: layer.inputs,
+                        b: weight, bStride: layer.inputs, bTurned: true,
+                        out: out + columns.lowerBound, outStride: outputs))
+            }
             if layer.bias == nil && layer.activation == .none { return }
             ck_bias_activate(
-                out + rows.lowerBound * outputs + columns.lowerBound, rows.count, columns.count, outputs,
+                out + columns.lowerBound, rows.count, columns.count, outputs,
                 layer.bias.map { $0 + columns.lowerBound }, layer.activation.kernel)
         }
         if outputs >= rows || outputs >= 256 {
             parallel(over: outputs, grain: max(32, outputs * 100_000 / max(work, 1))) { finish(0..<rows, $0) }
         } else {
             parallel(rows: rows, width: layer.inputs * outputs, grain: 100_000) { finish($0, 0..<outputs) }
+        }
+    }
+}
+
+extension LinearLayer {
+    /// Numbers that are widened at a time: 512 KB, which the second cache of a core holds until they are multiplied.
+    private static let widenedAtOnce = 1 << 17
+
+    /// Calls `body` with the weight's rows for `columns` of the result, as f32: all at once where they are, else a
+    /// block at a time, so that no wide copy of the weight exists.
+    func forEachBlock(of columns: Range<Int>, _ body: (UnsafePointer<Float>, Range<Int>) -> Void) {
+        if weight.isPlainFloat32 { return body(weight.pointer + columns.lowerBound * inputs, columns) }
+        let step = max(16, Self.widenedAtOnce / max(1, inputs) & ~15)
+        let scratch = Storage(byteCount: min(step, columns.count) * inputs * 4)
+        let wide = scratch.bytes.assumingMemoryBound(to: Float.self)
+        for start in stride(from: columns.lowerBound, to: columns.upperBound, by: step) {
+            let block = start..<min(columns.upperBound, start + step)
+            weight.widen(block.lowerBound * inputs..<block.upperBound * inputs, into: wide)
+            body(wide, block)
         }
     }
 }

@@ -75,7 +75,7 @@ extension Tensor {
 
     /// Calls `body` for each part of `size` elements as f32, on several threads.
     private func forEachPart(of size: Int, _ body: (Int, UnsafePointer<Float>, Int) -> Void) {
-        let isReady = dtype == .f32 && UInt(bitPattern: bytes) % 4 == 0
+        let isReady = isPlainFloat32
         parallel((count + size - 1) / size) { index in
             let range = index * size..<Swift.min(count, (index + 1) * size)
             if isReady { return body(index, pointer + range.lowerBound, range.count) }

@@ -18,6 +18,22 @@ struct ModelOperationsTests {
             linear(ramp(2, 3, 5), ramp(4, 5, times: 2), bias: ramp(4)), reference("lin"), shape: [2, 3, 4])
     }
 
+    @Test("A layer whose weight is f16 or bf16 gives what its widened weight gives", arguments: [DType.f16, .bf16])
+    func narrowWeights(dtype: DType) throws {
+        for (rows, outputs, inputs) in [(3, 5, 7), (50, 700, 769), (300, 200, 64)] {
+            let storage = Storage(byteCount: outputs * inputs * 2)
+            let bits = storage.bytes.assumingMemoryBound(to: UInt16.self)
+            for (i, value) in ramp(outputs * inputs).floats.enumerated() {
+                bits[i] = dtype == .f16 ? Float16(value).bitPattern : UInt16(value.bitPattern >> 16)
+            }
+            let weight = Tensor(shape: [outputs, inputs], dtype: dtype, storage: storage)
+            let (x, bias) = (ramp(rows, inputs, times: 0.1), ramp(outputs))
+            try expectClose(
+                linear(x, weight, bias: bias, activation: .gelu),
+                linear(x, weight.asFloat32(), bias: bias, activation: .gelu).floats, tolerance: 1e-5)
+        }
+    }
+
     @Test("Layer norm equals PyTorch's, with and without the residual")
     func layerNorms() throws {
         let x = ramp(2, 3, 5, times: 3)

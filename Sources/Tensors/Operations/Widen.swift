@@ -6,7 +6,7 @@ extension Tensor {
     ///
     /// Integers are exact up to 2^24.
     public func asFloat32() -> Tensor {
-        if dtype == .f32, UInt(bitPattern: bytes) % 4 == 0 { return self }
+        if isPlainFloat32 { return self }
         let count = self.count
         let storage = Storage(byteCount: count * 4)
         let out = storage.bytes.assumingMemoryBound(to: Float.self)
@@ -15,6 +15,9 @@ extension Tensor {
         }
         return Tensor(shape: shape, dtype: .f32, storage: storage)
     }
+
+    /// Whether the elements can be read as f32 where they lie.
+    var isPlainFloat32: Bool { dtype == .f32 && UInt(bitPattern: bytes) % 4 == 0 }
 
     /// Writes the elements of `range`, in row-major order, as f32.
     func widen(_ range: Range<Int>, into out: UnsafeMutablePointer<Float>) {
