@@ -17,6 +17,7 @@ extension Complaint {
         case let error as JSONError: self.init(error.message, hint: error.hint)
         case let error as ModelError: self.init(error.message, hint: error.hint)
         case let error as NetworkError: self.init(error.message, hint: error.hint)
+        case let error as DatasetError: self.init(error.message, hint: error.hint)
         case let error as CheckpointError: self.init(error.message, hint: error.hint)
         case let error as DatasetError: self.init(error.message, hint: error.hint)
         case let error as AnalysisError: self.init(error.message, hint: error.hint)

@@ -14,16 +14,21 @@ struct JSONTests {
 
     @Test("A step is one object with its members in order")
     func step() {
-        #expect(json(.number(2.5), name: "a")
-            == #"{"line":3,"source":"x","ok":true,"kind":"number","name":"a","value":2.5,"seconds":0}"#)
-        #expect(Outcome.failed(Complaint("no \"x\"", hint: "y")).json(line: 1, source: "z")
-            == #"{"line":1,"source":"z","ok":false,"kind":"error","name":null,"error":{"message":"no \"x\"","hint":"y"}}"#)
+        #expect(
+            json(.number(2.5), name: "a")
+                == #"{"line":3,"source":"x","ok":true,"kind":"number","name":"a","value":2.5,"seconds":0}"#)
+        #expect(
+            Outcome.failed(Complaint("no \"x\"", hint: "y")).json(line: 1, source: "z")
+                == #"{"line":1,"source":"z","ok":false,"kind":"error","name":null,"#
+                + #""error":{"message":"no \"x\"","hint":"y"}}"#
+        )
     }
 
     @Test("A tensor's numbers are nested as its axes, and what is not finite is a word")
     func tensors() {
-        #expect(json(.tensor(Tensor([1, 0.1, .nan, -.infinity], shape: [2, 2])))
-            .contains(#""value":{"shape":[2,2],"dtype":"f32","data":[[1.0,0.1],["NaN","-Infinity"]]}"#))
+        #expect(
+            json(.tensor(Tensor([1, 0.1, .nan, -.infinity], shape: [2, 2])))
+                .contains(#""value":{"shape":[2,2],"dtype":"f32","data":[[1.0,0.1],["NaN","-Infinity"]]}"#))
         #expect(json(.tensor(Tensor(integers: [7], shape: []))).contains(#""data":7}"#))
         #expect(json(.tensor(Tensor(truths: [true, false]))).contains(#""data":[true,false]}"#))
         #expect(json(.tensor(Tensor([], shape: [2, 0]))).contains(#""data":[[],[]]}"#))
@@ -41,7 +46,8 @@ struct JSONTests {
 
     @Test("Tables, tokens, rankings and trees are objects of their parts")
     func results() throws {
-        let table = Table(title: "t", columns: ["a", "b"], rows: [[.text("x"), .number(0.5, decimals: 2)], [.none, .count(3)]])
+        let table = Table(
+            title: "t", columns: ["a", "b"], rows: [[.text("x"), .number(0.5, decimals: 2)], [.none, .count(3)]])
         #expect(json(.table(table)).contains(#""columns":["a","b"],"rows":[["x",0.5],[null,3]]"#))
         let token = TokenList.Token(piece: "cat</w>", id: 5, word: 0)
         let sequence = TokenList.Sequence(text: "cat", tokens: [token], dropped: 0)

@@ -21,11 +21,12 @@ public struct ArgumentSlot: Sendable {
 
     /// What may be typed, on the usage line: `INPUT`, `TEXT…`, `[--head N|mean|max]`.
     public var usage: String {
-        let words = switch form {
-        case .positional: repeats ? placeholder + "…" : placeholder
-        case .option: "--\(name) \(placeholder)"
-        case .flag: "--\(name)"
-        }
+        let words =
+            switch form {
+            case .positional: repeats ? placeholder + "…" : placeholder
+            case .option: "--\(name) \(placeholder)"
+            case .flag: "--\(name)"
+            }
         if isRequired { return words }
         return form == .option && repeats ? "[\(words)]…" : "[\(words)]"
     }

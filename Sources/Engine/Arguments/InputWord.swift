@@ -71,11 +71,12 @@ struct InputWord {
         case .list(let values): return try values.flatMap { try inputs(of: $0, wanting: wanted) }
         default: break
         }
-        let wish = switch wanted {
-        case .pictures: "a picture"
-        case .texts: "a text"
-        case .either: "a picture or a text"
-        }
+        let wish =
+            switch wanted {
+            case .pictures: "a picture"
+            case .texts: "a text"
+            case .either: "a picture or a text"
+            }
         throw Complaint(
             "\(word.text) is \(value.kindWithArticle), not \(wish)", culprit: word.text,
             hint: wanted == .pictures ? nil : "text:\(word.text) takes the word itself")

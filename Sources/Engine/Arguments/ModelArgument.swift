@@ -17,7 +17,8 @@ public struct ModelArgument: ArgumentType, CustomStringConvertible {
 
     public static func parse(_ word: Word, in session: Session) throws -> ModelArgument {
         let models = session.names.all.filter { $0.value.kind == "model" }.map(\.name)
-        let remedy = models.isEmpty
+        let remedy =
+            models.isEmpty
             ? "load one first: clip = load FOLDER"
             : Suggestion.didYouMean(word.text, among: models) ?? "there is \(models.joined(separator: ", "))"
         guard session.isBound(word.text) || session.isExpression(word) else {

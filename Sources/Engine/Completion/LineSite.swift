@@ -91,7 +91,8 @@ struct LineSite {
         if let rest = matching.entries.last, case .value(let slot) = rest.role,
             declaration.slots[slot].type?.takesRest == true
         {
-            self.init(tailOf: rest.word.source + (isTouching ? "" : " "), cursor: cursor, isTouching: isTouching, declaration)
+            self.init(
+                tailOf: rest.word.source + (isTouching ? "" : " "), cursor: cursor, isTouching: isTouching, declaration)
             return
         }
         if let current, current.source.utf8.starts(with: "--".utf8), !matching.optionsEnded {

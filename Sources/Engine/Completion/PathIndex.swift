@@ -41,8 +41,11 @@ public final class PathIndex: Sendable {
     /// Whether `path` is a tensor or has tensors below it.
     public func contains(_ path: String) -> Bool {
         guard let first = run(below: path).first else { return false }
-        return first.path == path || run(below: path + ".").first != nil
+        return first.path.utf8.elementsEqual(path.utf8) || hasBelow(path)
     }
+
+    /// Whether tensors lie below module `path`.
+    public func hasBelow(_ path: String) -> Bool { !run(below: path + ".").isEmpty }
 
     /// The names of the children of module `path`; of the root for an empty path.
     public func children(of path: String) -> [String] {
@@ -55,7 +58,11 @@ public final class PathIndex: Sendable {
         var (low, high) = (0, entries.count)
         while low < high {
             let middle = (low + high) / 2
-            if entries[middle].path.utf8.lexicographicallyPrecedes(prefix.utf8) { low = middle + 1 } else { high = middle }
+            if entries[middle].path.utf8.lexicographicallyPrecedes(prefix.utf8) {
+                low = middle + 1
+            } else {
+                high = middle
+            }
         }
         var end = low
         while end < entries.count, entries[end].path.utf8.starts(with: prefix.utf8) { end += 1 }

@@ -28,7 +28,9 @@ extension Scope {
         if !paths.isEmpty { return paths }
         let stem = String(partial[...dot])
         let start = partial[partial.utf8.index(after: dot)...]
-        let attributes = Evaluator.tensorAttributes.filter { $0.utf8.starts(with: start.utf8) }.map { Candidate(stem + $0) }
+        let attributes = Evaluator.tensorAttributes.filter { $0.utf8.starts(with: start.utf8) }.map {
+            Candidate(stem + $0)
+        }
         let methods = Functions.all.filter { $0.isMethod && $0.name.utf8.starts(with: start.utf8) }.map {
             Candidate(stem + $0.name + "(", detail: $0.help, continues: true)
         }

@@ -24,7 +24,8 @@ extension Candidate {
     /// As a word of a line: in quotes where it holds what would end or open one. What goes on keeps its quote open.
     var quotedWhereNeeded: Candidate {
         let special = Set("\"'()[]{};".utf8)
-        guard text.utf8.contains(where: { $0.isBlank || special.contains($0) }) || text.utf8.first == UInt8(ascii: "#") else {
+        guard text.utf8.contains(where: { $0.isBlank || special.contains($0) }) || text.utf8.first == UInt8(ascii: "#")
+        else {
             return self
         }
         let quoted = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")

@@ -15,7 +15,9 @@ extension Scope {
         case .argument(let slot, _, _):
             return Hint(ghost: ghost, usage: Scope.usage(of: slot), sentence: Scope.sentence(on: slot))
         case .option(let matching):
-            if let slot = matching.declaration.slots.first(where: { "--\($0.name)" == best?.text }), !site.partial.isEmpty {
+            if let slot = matching.declaration.slots.first(where: { "--\($0.name)" == best?.text }),
+                !site.partial.isEmpty
+            {
                 return Hint(ghost: ghost, usage: Scope.usage(of: slot), sentence: Scope.sentence(on: slot))
             }
             let open = zip(matching.declaration.slots, matching.words).filter { slot, words in

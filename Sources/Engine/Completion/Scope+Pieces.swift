@@ -16,7 +16,10 @@ extension Scope {
         switch statement.body {
         case .nothing: break
         case .shell(let word):
-            pieces.append(Piece(statement.source.range.lowerBound..<word.range.lowerBound, statement.fault == nil ? .operator : .error))
+            pieces.append(
+                Piece(
+                    statement.source.range.lowerBound..<word.range.lowerBound,
+                    statement.fault == nil ? .operator : .error))
             pieces.append(Piece(word.range, .value))
         case .expression(let word):
             if let fault = statement.fault, fault.range.upperBound < end {

@@ -32,7 +32,9 @@ public enum Suggestion {
             for j in 0..<b.count {
                 let change = row[j] + (a[i] == b[j] ? 0 : 1)
                 next[j + 1] = min(change, row[j + 1] + 1, next[j] + 1)
-                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { next[j + 1] = min(next[j + 1], before[j - 1] + 1) }
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+                    next[j + 1] = min(next[j + 1], before[j - 1] + 1)
+                }
             }
             (before, row) = (row, next)
         }

@@ -20,7 +20,8 @@ extension Evaluator {
         case "size": return .integer(tensor.count)
         case "dtype": return .text(tensor.dtype.label)
         default:
-            let hint = Functions.named(name).map { _ in ".\(name)() calls it" }
+            let hint =
+                Functions.named(name).map { _ in ".\(name)() calls it" }
                 ?? Suggestion.didYouMean(name, among: Evaluator.tensorAttributes + Functions.methodNames)
             throw Complaint("a tensor has no \(name)", culprit: name, hint: hint)
         }

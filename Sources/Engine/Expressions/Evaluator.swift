@@ -15,7 +15,10 @@ struct Evaluator {
     let source: Substring.UTF8View
     let offset: Int
 
-    init(source: String, offset: Int, checkpoint: @escaping () throws -> Void = {}, lookup: @escaping (String) throws -> Value) {
+    init(
+        source: String, offset: Int, checkpoint: @escaping () throws -> Void = {},
+        lookup: @escaping (String) throws -> Value
+    ) {
         self.lookup = lookup
         self.checkpoint = checkpoint
         self.source = source[...].utf8
@@ -78,7 +81,8 @@ struct Evaluator {
         } catch let complaint as Complaint {
             if let dtype = DTypeName.dtype(name) { return .text(dtype.label) }
             guard Functions.named(name) != nil else { throw complaint }
-            throw Complaint("\(name) is a function", culprit: name, hint: "\(name)(…) calls it: \(Functions.usage(name))")
+            throw Complaint(
+                "\(name) is a function", culprit: name, hint: "\(name)(…) calls it: \(Functions.usage(name))")
         }
     }
 
@@ -120,7 +124,8 @@ struct Evaluator {
 
     // MARK: Calls
 
-    private func call(_ callee: Expression, _ arguments: [Expression.Argument], in whole: Expression) throws -> Operand {
+    private func call(_ callee: Expression, _ arguments: [Expression.Argument], in whole: Expression) throws -> Operand
+    {
         var given: [Operand] = []
         let name: String
         switch callee.node {
@@ -136,7 +141,8 @@ struct Evaluator {
         guard let function = Functions.named(name), given.isEmpty || function.isMethod else {
             let hint = Functions.remedy(name) ?? Suggestion.didYouMean(name, among: Functions.names)
             throw Complaint(
-                given.isEmpty ? "there is no function \(name)" : "there is no method \(name)", culprit: name, hint: hint)
+                given.isEmpty ? "there is no function \(name)" : "there is no method \(name)", culprit: name, hint: hint
+            )
         }
         var named: [String: Operand] = [:]
         for argument in arguments {
@@ -168,7 +174,8 @@ struct Evaluator {
         let start = max(0, min(all, range.lowerBound - offset))
         let end = max(start, min(all, range.upperBound - offset))
         let piece = source.dropFirst(start).prefix(end - start)
-        return piece.count <= 48 ? String(decoding: piece, as: UTF8.self)
+        return piece.count <= 48
+            ? String(decoding: piece, as: UTF8.self)
             : String(decoding: piece.prefix(45), as: UTF8.self) + "…"
     }
 
@@ -194,7 +201,8 @@ struct Evaluator {
         case .text(let value): return .text(value)
         case .tensor(let tensor): return .tensor(tensor)
         case .value(let value): return value
-        case .none: throw Complaint("None is no value", culprit: "None", hint: "it stands in an index, as in a[:, None]")
+        case .none:
+            throw Complaint("None is no value", culprit: "None", hint: "it stands in an index, as in a[:, None]")
         case .list(let items):
             let texts = items.compactMap { if case .text(let text) = $0 { text } else { nil } }
             if !items.isEmpty, texts.count == items.count { return .texts(texts) }

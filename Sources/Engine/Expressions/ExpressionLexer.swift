@@ -99,7 +99,9 @@ struct ExpressionLexer {
         }
         if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") {
             var after = position + 1
-            if after < bytes.count, bytes[after] == UInt8(ascii: "+") || bytes[after] == UInt8(ascii: "-") { after += 1 }
+            if after < bytes.count, bytes[after] == UInt8(ascii: "+") || bytes[after] == UInt8(ascii: "-") {
+                after += 1
+            }
             if after < bytes.count, bytes[after].isDigit {
                 isWhole = false
                 position = after
@@ -121,7 +123,9 @@ struct ExpressionLexer {
         while position < bytes.count, bytes[position] != quote {
             if bytes[position] == UInt8(ascii: "\\"), position + 1 < bytes.count,
                 bytes[position + 1] == quote || bytes[position + 1] == UInt8(ascii: "\\")
-            { position += 1 }
+            {
+                position += 1
+            }
             text.append(bytes[position])
             position += 1
         }

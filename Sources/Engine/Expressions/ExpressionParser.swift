@@ -33,7 +33,9 @@ struct ExpressionParser {
         if !take(sign) { throw unexpected(wanting: sign) }
     }
 
-    private func make(_ node: Expression.Node, _ range: Range<Int>, over parts: [Expression]) throws(Complaint) -> Expression {
+    private func make(_ node: Expression.Node, _ range: Range<Int>, over parts: [Expression]) throws(Complaint)
+        -> Expression
+    {
         let depth = 1 + (parts.map(\.depth).max() ?? 0)
         guard depth <= ExpressionParser.depthLimit else { throw tooDeep() }
         return Expression(node: node, range: range, depth: depth)
@@ -41,7 +43,8 @@ struct ExpressionParser {
 
     private func tooDeep() -> Complaint {
         Complaint(
-            "the expression is more than \(ExpressionParser.depthLimit) levels deep", hint: "bind a part of it to a name")
+            "the expression is more than \(ExpressionParser.depthLimit) levels deep",
+            hint: "bind a part of it to a name")
     }
 
     // MARK: Precedence

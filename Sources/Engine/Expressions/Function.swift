@@ -56,7 +56,11 @@ struct Function: Sendable {
         var rest = given[...]
         for (index, parameter) in parameters.enumerated() {
             if index == spreads {
-                if rest.count > 1 { values[parameter.name] = .list(Array(rest)) } else { values[parameter.name] = rest.first }
+                if rest.count > 1 {
+                    values[parameter.name] = .list(Array(rest))
+                } else {
+                    values[parameter.name] = rest.first
+                }
                 rest = []
             } else if let value = rest.popFirst() {
                 values[parameter.name] = value

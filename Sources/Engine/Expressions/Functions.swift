@@ -105,7 +105,8 @@ enum Functions {
                 let scale = Tensor(Float(pow(10, Double(max(-30, min(30, decimals))))))
                 return .tensor(try divide(map(multiply(x, scale), .round), scale))
             },
-            Function("relu", "x", "each number, at least 0") { given in .tensor(try activate(given.tensor("x"), .relu)) },
+            Function("relu", "x", "each number, at least 0") { given in .tensor(try activate(given.tensor("x"), .relu))
+            },
             Function("gelu", "x", "Gaussian error linear unit") { given in
                 .tensor(try activate(given.tensor("x"), .gelu))
             },
@@ -248,15 +249,19 @@ enum Functions {
         Function("arange", "start, stop=None, step=1", "numbers from start before stop", isMethod: false) { given in
             let first = given.value("stop") == nil ? "" : "start"
             let stop = first.isEmpty ? "start" : "stop"
-            let isWhole = ["start", "stop", "step"].allSatisfy { given.value($0) == nil || given.value($0)?.wholeNumber != nil }
+            let isWhole = ["start", "stop", "step"].allSatisfy {
+                given.value($0) == nil || given.value($0)?.wholeNumber != nil
+            }
             if isWhole {
                 return .tensor(
                     try Tensor.arange(
-                        first.isEmpty ? 0 : given.int(first, or: 0), given.int(stop, or: 0), step: given.int("step", or: 1)))
+                        first.isEmpty ? 0 : given.int(first, or: 0), given.int(stop, or: 0),
+                        step: given.int("step", or: 1)))
             }
             return .tensor(
                 try Tensor.arange(
-                    first.isEmpty ? 0 : given.number(first) ?? 0, given.number(stop) ?? 0, step: given.number("step") ?? 1))
+                    first.isEmpty ? 0 : given.number(first) ?? 0, given.number(stop) ?? 0,
+                    step: given.number("step") ?? 1))
         },
         Function("linspace", "start, stop, count=50", "numbers equally far apart", isMethod: false) { given in
             .tensor(

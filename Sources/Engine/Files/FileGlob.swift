@@ -13,7 +13,8 @@ enum FileGlob {
     static func paths(_ pattern: String, in folder: String) throws(Complaint) -> [String] {
         let isRelative = pattern.utf8.first != UInt8(ascii: "/") && pattern.utf8.first != UInt8(ascii: "~")
         let prefix = isRelative ? folder + "/" : ""
-        let whole = escaped(prefix) + escaped(isRelative ? pattern : Session.resolve(pattern, in: folder), keeping: true)
+        let whole =
+            escaped(prefix) + escaped(isRelative ? pattern : Session.resolve(pattern, in: folder), keeping: true)
         var found = glob_t()
         defer { globfree(&found) }
         guard glob(whole, GLOB_NOSORT, nil, &found) == 0 else { return [] }

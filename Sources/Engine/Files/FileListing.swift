@@ -8,10 +8,14 @@ enum FileListing {
     /// Folders, and the files that `isWanted` by name, whose path begins with `partial`.
     static func candidates(for partial: String, in folder: String, isWanted: (String) -> Bool) -> [Candidate] {
         let (stem, start) = split(partial)
-        return entries(of: Session.resolve(stem, in: folder), beginning: start).filter { $0.isFolder || isWanted($0.name) }
-            .prefix(limit).map { entry in
-                Candidate(stem + entry.name + (entry.isFolder ? "/" : ""), continues: entry.isFolder)
-            }
+        let path = Session.resolve(stem, in: folder)
+        var found: [Candidate] = []
+        for entry in entries(of: path, beginning: start) where found.count < limit {
+            let isFolder = isFolder(entry.type, path + "/" + entry.name)
+            guard isFolder || isWanted(entry.name) else { continue }
+            found.append(Candidate(stem + entry.name + (isFolder ? "/" : ""), continues: isFolder))
+        }
+        return found
     }
 
     /// `@FILE` words.
@@ -35,19 +39,29 @@ enum FileListing {
         return (String(path[..<after]), String(path[after...]))
     }
 
-    private static func entries(of path: String, beginning start: String) -> [(name: String, isFolder: Bool)] {
+    private struct Entry {
+        let name: String
+        let type: UInt8
+    }
+
+    /// What lies in a folder and begins with `start`, sorted; hidden files only where `start` asks for them.
+    private static func entries(of path: String, beginning start: String) -> [Entry] {
         guard let folder = opendir(path) else { return [] }
         defer { closedir(folder) }
-        var found: [(name: String, isFolder: Bool)] = []
+        let length = start.utf8.count
+        let showsHidden = start.utf8.first == UInt8(ascii: ".")
+        var found: [Entry] = []
         while let entry = readdir(folder), found.count < 100_000 {
             let name: String? = withUnsafePointer(to: &entry.pointee.d_name) { field in
-                field.withMemoryRebound(to: CChar.self, capacity: 256) { String(validatingCString: $0) }
+                field.withMemoryRebound(to: CChar.self, capacity: 256) { bytes in
+                    let isHidden = bytes[0] == CChar(UInt8(ascii: "."))
+                    guard !isHidden || showsHidden, strncmp(bytes, start, length) == 0 else { return nil }
+                    return String(validatingCString: bytes)
+                }
             }
-            guard let name, name != ".", name != "..", name.utf8.starts(with: start.utf8) else { continue }
-            if name.utf8.first == UInt8(ascii: "."), start.isEmpty { continue }
-            found.append((name, isFolder(entry.pointee.d_type, path + "/" + name)))
+            if let name, name != ".", name != ".." { found.append(Entry(name: name, type: entry.pointee.d_type)) }
         }
-        return found.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        return found.sorted { $0.name < $1.name }
     }
 
     private static func isFolder(_ type: UInt8, _ path: String) -> Bool {

@@ -27,7 +27,9 @@ enum TextFile {
 
     private static func array(_ bytes: [UInt8], name: String) throws -> [String] {
         let json = try JSON(parsing: bytes)
-        guard let elements = json.elements else { throw Complaint("\(name) is not a JSON array of strings", culprit: name) }
+        guard let elements = json.elements else {
+            throw Complaint("\(name) is not a JSON array of strings", culprit: name)
+        }
         return try elements.map { element in
             guard let text = element.string else {
                 throw Complaint("\(name) is not a JSON array of strings", culprit: name)

@@ -116,7 +116,8 @@ struct Matching {
         for (slot, words) in zip(declaration.slots, words) {
             if slot.isRequired, words.isEmpty {
                 return Complaint(
-                    "\(declaration.name) needs \(slot.placeholder): \(slot.help)", culprit: slot.placeholder, hint: usage)
+                    "\(declaration.name) needs \(slot.placeholder): \(slot.help)", culprit: slot.placeholder,
+                    hint: usage)
             }
             if slot.form == .flag, let word = words.first, word.text.utf8.contains(UInt8(ascii: "=")) {
                 return Complaint("--\(slot.name) takes no value", culprit: "--\(slot.name)", hint: usage)

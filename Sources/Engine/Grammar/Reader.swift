@@ -67,7 +67,8 @@ public struct Reader {
             Statement(source: source, target: target, body: body, fault: part.fault ?? fault)
         }
         guard let head = words.first else {
-            let complaint = Complaint("nothing stands behind =", culprit: target?.text, hint: "a command or an expression")
+            let complaint = Complaint(
+                "nothing stands behind =", culprit: target?.text, hint: "a command or an expression")
             return make(.nothing, Statement.Fault(complaint: complaint, range: source.range))
         }
         let next = words.dropFirst().first
@@ -102,7 +103,8 @@ public struct Reader {
 
     /// A first word that is neither a verb nor bound, and is followed by what only a verb could be.
     private func unknownVerb(_ head: Word, next: Word?) -> Complaint? {
-        let isName = !head.text.isEmpty && !head.isQuoted
+        let isName =
+            !head.text.isEmpty && !head.isQuoted
             && head.text.utf8.allSatisfy { $0.isNamePart || $0 == UInt8(ascii: "-") }
             && head.text.utf8.first?.isNameStart == true
         guard isName, !isBound(head.text), !NameTable.reserved.contains(head.text) else { return nil }
@@ -110,8 +112,10 @@ public struct Reader {
         if head.text.utf8.contains(UInt8(ascii: "-")), next == nil { return nil }
         let near = Suggestion.didYouMean(head.text, among: verbs.names + boundNames())
         let fitting = verbs.names.filter { $0.utf8.starts(with: head.text.utf8) }
-        let hint = isInteractive && fitting.count > 1
-            ? "it may be \(fitting.joined(separator: ", "))" : near ?? "type help to see all commands, ls to see all names"
+        let hint =
+            isInteractive && fitting.count > 1
+            ? "it may be \(fitting.joined(separator: ", "))"
+            : near ?? "type help to see all commands, ls to see all names"
         if next == nil { return Complaint("there is no command or name \(head.text)", culprit: head.text, hint: hint) }
         return Complaint("there is no command \(head.text)", culprit: head.text, hint: hint)
     }
@@ -120,13 +124,15 @@ public struct Reader {
     static func continuesExpression(_ word: Word) -> Bool {
         if ["and", "or", "not", "in"].contains(word.text) { return true }
         guard let first = word.source.utf8.first else { return false }
-        if word.source.utf8.starts(with: "--".utf8), word.source.utf8.dropFirst(2).first?.isLetter == true { return false }
+        if word.source.utf8.starts(with: "--".utf8), word.source.utf8.dropFirst(2).first?.isLetter == true {
+            return false
+        }
         return "+-*/%@<>=!&|^,.".utf8.contains(first) && !(first == UInt8(ascii: "@") && word.source.utf8.count > 1)
             && !(first == UInt8(ascii: "/") && word.source.utf8.count > 2)
             && !(first == UInt8(ascii: ".") && word.source.utf8.count > 1)
     }
 
-    /// Whether an argument word is an expression: it begins with a parenthesis, or a bound name goes on with `[` or `.`.
+    /// Whether an argument word is an expression: a parenthesis, or a bound name that goes on with `[` or `.`.
     static func isExpression(_ word: Word, isBound: (String) -> Bool) -> Bool {
         guard !word.isQuoted, let first = word.source.utf8.first else { return false }
         if first == UInt8(ascii: "(") { return word.source.utf8.contains(UInt8(ascii: ")")) }

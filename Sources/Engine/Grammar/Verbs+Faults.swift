@@ -29,7 +29,8 @@ extension Verbs {
         }
         for slot in verb.slots {
             check(isKebabCase(slot.name), "\(slot.name) is in kebab case")
-            check(!slot.help.isEmpty && !slot.help.hasSuffix("."), "the help of \(slot.name) has words and no full stop")
+            check(
+                !slot.help.isEmpty && !slot.help.hasSuffix("."), "the help of \(slot.name) has words and no full stop")
             check(slot.help.count <= 80, "the help of \(slot.name) fits 80 columns")
             check(slot.form != .option || !slot.isRequired, "--\(slot.name) has a default")
             check(slot.form == .flag || !slot.placeholder.isEmpty, "\(slot.name) has a placeholder")

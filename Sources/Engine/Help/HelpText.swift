@@ -47,11 +47,12 @@ public enum HelpText {
     /// Each argument as it is typed, and what it means with its default.
     static func rows(of declaration: Declaration) -> [(term: String, meaning: String)] {
         (declaration.positionals + declaration.options).map { slot in
-            let term = switch slot.form {
-            case .positional: slot.repeats ? slot.placeholder + "…" : slot.placeholder
-            case .option: "--\(slot.name) \(slot.placeholder)"
-            case .flag: "--\(slot.name)"
-            }
+            let term =
+                switch slot.form {
+                case .positional: slot.repeats ? slot.placeholder + "…" : slot.placeholder
+                case .option: "--\(slot.name) \(slot.placeholder)"
+                case .flag: "--\(slot.name)"
+                }
             var meaning = slot.help
             if let standard = slot.defaultText { meaning += " (default \(standard))" }
             if slot.form == .option, slot.repeats { meaning += " (may be given several times)" }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Datasets
 import Models
 import Preparing
 import Results
@@ -22,7 +23,7 @@ extension JSONWriter {
             object { json in
                 for (name, tensor) in table.all { json.key(name); json.tensor(tensor) }
             }
-        case .dataset(let dataset): string(dataset.name)
+        case .dataset(let dataset): self.dataset(dataset)
         case .attention(let map): attention(map)
         case .tokens(let tokens): self.tokens(tokens)
         case .table(let table): self.table(table)
@@ -59,7 +60,11 @@ extension JSONWriter {
             // Of an empty tensor, its empty lists count.
             let most = JSONWriter.dataLimit + 1
             let lists = tensor.shape.prefix { $0 != 0 }.reduce(1) { min($0, most) * min($1, most) }
-            if tensor.count <= JSONWriter.dataLimit, lists <= JSONWriter.dataLimit { json.data(of: tensor) } else { json.null() }
+            if tensor.count <= JSONWriter.dataLimit, lists <= JSONWriter.dataLimit {
+                json.data(of: tensor)
+            } else {
+                json.null()
+            }
         }
     }
 
@@ -109,6 +114,14 @@ extension JSONWriter {
             json.key("height"); json.integer(picture.height)
             json.key("format"); json.string(picture.format)
             json.key("notes"); json.strings(picture.notes)
+        }
+    }
+
+    private mutating func dataset(_ dataset: any Dataset) {
+        object { json in
+            json.key("name"); json.string(dataset.name)
+            json.key("count"); json.integer(dataset.count)
+            json.key("classes"); json.strings(dataset.classNames)
         }
     }
 

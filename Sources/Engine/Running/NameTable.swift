@@ -42,7 +42,8 @@ public struct NameTable: Sendable {
     }
 
     static let reserved: Set<String> = [
-        "_", "here", "and", "or", "not", "in", "if", "else", "for", "is", "lambda", "True", "False", "None", "pi", "inf",
+        "_", "here", "and", "or", "not", "in", "if", "else", "for", "is", "lambda", "True", "False", "None", "pi",
+        "inf",
         "nan",
     ]
 

@@ -29,7 +29,8 @@ extension Session {
         do {
             let value = try perform(statement, in: context)
             let seconds = (ContinuousClock.now - start).inSeconds
-            let shown = statement.target != nil && !statement.isCommand
+            let shown =
+                statement.target != nil && !statement.isCommand
                 ? context.shown : context.shown ?? value?.showable(name: statement.target?.text ?? statement.name)
             outcome = .done(
                 name: statement.target?.text, value: value, shown: shown, notes: context.notes, seconds: seconds)
@@ -95,7 +96,8 @@ extension Statement {
     var step: String {
         switch body {
         case .command(_, let verb, _):
-            String(decoding: source.source.utf8.dropFirst(verb.range.lowerBound - source.range.lowerBound), as: UTF8.self)
+            String(
+                decoding: source.source.utf8.dropFirst(verb.range.lowerBound - source.range.lowerBound), as: UTF8.self)
         case .expression(let word): word.source
         case .shell, .nothing: source.source
         }
@@ -109,7 +111,8 @@ extension Statement {
 
     /// From `word` to the statement's end, as one word.
     func rest(_ word: Word) -> Word {
-        let text = String(decoding: source.source.utf8.dropFirst(word.range.lowerBound - source.range.lowerBound), as: UTF8.self)
+        let text = String(
+            decoding: source.source.utf8.dropFirst(word.range.lowerBound - source.range.lowerBound), as: UTF8.self)
         return Word(text: text, source: text, range: word.range.lowerBound..<source.range.upperBound)
     }
 }

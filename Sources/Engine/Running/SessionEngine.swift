@@ -56,6 +56,7 @@ public final class SessionEngine: Sendable {
 
     private func serve(_ session: Session, sink: @escaping @Sendable (EngineEvent) -> Void) {
         sink(.scope(session.scope))
+        var saysIdle = true
         while true {
             let (line, isStopped) = state.withLock { state -> (String?, Bool) in
                 let line = state.waiting.isEmpty ? nil : state.waiting.removeFirst()
@@ -64,10 +65,12 @@ public final class SessionEngine: Sendable {
             }
             if isStopped { return }
             guard let line else {
-                sink(.idle)
+                if saysIdle { sink(.idle) }
+                saysIdle = false
                 wake.take()
                 continue
             }
+            saysIdle = true
             session.run(line: line, sink: sink)
         }
     }

@@ -14,11 +14,14 @@ public struct Settings: Sendable, Equatable {
             Setting(
                 "glyphs", "which characters pictures are drawn with",
                 .choice(["auto", "sextants", "quadrants", "halves", "ascii"]), standard: "auto"),
-            Setting("colors", "how many colours the screen shows", .choice(["auto", "24bit", "256", "16", "none"]),
+            Setting(
+                "colors", "how many colours the screen shows", .choice(["auto", "24bit", "256", "16", "none"]),
                 standard: "auto"),
-            Setting("resize", "whose resizing prepares pictures", .choice(["pillow", "torchvision"]),
+            Setting(
+                "resize", "whose resizing prepares pictures", .choice(["pillow", "torchvision"]),
                 standard: "pillow"),
-            Setting("threads", "threads that compute, 0 for as many as there are cores", .count(0...256),
+            Setting(
+                "threads", "threads that compute, 0 for as many as there are cores", .count(0...256),
                 standard: "0"),
             Setting("budget", "megabytes of results kept under _1, _2, …", .count(0...1_048_576), standard: "512"),
         ])

@@ -10,7 +10,8 @@ public struct TensorTable: Sendable {
     public init(_ tensors: [(name: String, tensor: Tensor)]) {
         all = tensors
         indices = Dictionary(
-            tensors.enumerated().map { (Array($0.element.name.utf8), $0.offset) }, uniquingKeysWith: { first, _ in first })
+            tensors.enumerated().map { (Array($0.element.name.utf8), $0.offset) },
+            uniquingKeysWith: { first, _ in first })
         paths = PathIndex(tensors.map { PathIndex.Entry($0.name, detail: Value.describe($0.tensor)) })
     }
 
@@ -23,6 +24,6 @@ public struct TensorTable: Sendable {
 
 extension TensorTable: TensorNamespace {
     func tensor(at path: String) -> Tensor? { indices[Array(path.utf8)].map { all[$0].tensor } }
-    func hasModule(_ path: String) -> Bool { paths.contains(path + ".") }
+    func hasModule(_ path: String) -> Bool { paths.hasBelow(path) }
     func pathIndex() -> PathIndex { paths }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Datasets
 import Models
 import Preparing
 import Tensors
@@ -6,11 +7,12 @@ import Tensors
 extension Value {
     /// What completion may know of a value bound to `name`.
     func scopeName(_ name: String) -> Scope.Name {
-        let paths: PathIndex? = switch self {
-        case .model(let model): model.pathIndex()
-        case .tensors(let table): table.pathIndex()
-        default: nil
-        }
+        let paths: PathIndex? =
+            switch self {
+            case .model(let model): model.pathIndex()
+            case .tensors(let table): table.pathIndex()
+            default: nil
+            }
         return Scope.Name(name: name, kind: kind, detail: detail, paths: paths)
     }
 
@@ -29,7 +31,8 @@ extension Value {
         case .tokens(let list): list.sequences.count == 1 ? "1 text" : "\(list.sequences.count) texts"
         case .tree(let tree): tree.root.path
         case .list(let values): "\(values.count) values"
-        case .model(let model): "\(model.facts.modelType) \(CountText.short(model.facts.parameterCount)) \(model.facts.dtypeLabel)"
+        case .model(let model):
+            "\(model.facts.modelType) \(CountText.short(model.facts.parameterCount)) \(model.facts.dtypeLabel)"
         case .image(let picture): "\(picture.width) × \(picture.height)"
         case .prepared(let picture): Value.describe(picture.pixelValues)
         case .tensors(let table): "\(table.all.count) tensors"

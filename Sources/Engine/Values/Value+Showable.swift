@@ -31,7 +31,10 @@ extension Value {
             Table(
                 title: name ?? kind, columns: ["name", "shape", "format"],
                 rows: table.all.map { name, tensor in
-                    [.text(name), .text(tensor.shape.map(String.init).joined(separator: " × ")), .text(tensor.dtype.label)]
+                    [
+                        .text(name), .text(tensor.shape.map(String.init).joined(separator: " × ")),
+                        .text(tensor.dtype.label),
+                    ]
                 })
         case .model, .dataset: Note(Phrase(kind, .strong) + Phrase(" " + detail, .quiet))
         }

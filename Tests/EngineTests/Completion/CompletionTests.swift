@@ -11,7 +11,8 @@ struct CompletionTests {
         (0..<12).flatMap { layer in
             ["q_proj", "k_proj", "v_proj", "out_proj"].flatMap { name in
                 ["weight", "bias"].map {
-                    PathIndex.Entry("vision_model.encoder.layers.\(layer).self_attn.\(name).\($0)", detail: "[8, 8] f32")
+                    PathIndex.Entry(
+                        "vision_model.encoder.layers.\(layer).self_attn.\(name).\($0)", detail: "[8, 8] f32")
                 }
             }
         } + [PathIndex.Entry("logit_scale", detail: "[] f32")])
@@ -35,7 +36,9 @@ struct CompletionTests {
     }
 
     private func cut(_ line: String) -> (String, Int) {
-        let cursor = line.utf8.firstIndex(of: UInt8(ascii: "|")).map { line.utf8.distance(from: line.startIndex, to: $0) }
+        let cursor = line.utf8.firstIndex(of: UInt8(ascii: "|")).map {
+            line.utf8.distance(from: line.startIndex, to: $0)
+        }
         return (line.replacing("|", with: "", maxReplacements: 1), cursor ?? line.utf8.count)
     }
 
@@ -52,9 +55,10 @@ struct CompletionTests {
     func arguments() {
         #expect(offered("tree |") == ["clip"])
         #expect(offered("tree clip |") == ["logit_scale", "vision_model"])
-        #expect(offered("tree clip vision_model.encoder.layers.1|") == [
-            "vision_model.encoder.layers.1", "vision_model.encoder.layers.10", "vision_model.encoder.layers.11",
-        ])
+        #expect(
+            offered("tree clip vision_model.encoder.layers.1|") == [
+                "vision_model.encoder.layers.1", "vision_model.encoder.layers.10", "vision_model.encoder.layers.11",
+            ])
         #expect(offered("look we|") == ["weights"])
         #expect(offered("look w --method |") == ["raw", "rollout"])
         #expect(offered("look w --method=ro|") == ["rollout"])
@@ -67,7 +71,10 @@ struct CompletionTests {
     @Test("Options are offered by name, once each")
     func options() {
         #expect(offered("look w --h|") == ["--head"])
-        #expect(offered("look w --head 2 --|") == ["--layer", "--token", "--method", "--template", "--amount", "--twice-over"])
+        #expect(
+            offered("look w --head 2 --|") == [
+                "--layer", "--token", "--method", "--template", "--amount", "--twice-over",
+            ])
         #expect(offered("weigh 3 |") == [])
         #expect(offered("look w -- --h|") == [])
     }
@@ -77,9 +84,10 @@ struct CompletionTests {
         #expect(offered("print soft|") == ["softmax("])
         #expect(offered("print (w + weig|") == ["weights"])
         #expect(offered("clip.logit|") == ["clip.logit_scale"])
-        #expect(offered("w @ clip.vision_model.encoder.layers.3.self_attn.q|") == [
-            "clip.vision_model.encoder.layers.3.self_attn.q_proj",
-        ])
+        #expect(
+            offered("w @ clip.vision_model.encoder.layers.3.self_attn.q|") == [
+                "clip.vision_model.encoder.layers.3.self_attn.q_proj"
+            ])
         #expect(offered("w.sh|") == ["w.shape"])
         #expect(offered("w.mea|") == ["w.mean("])
     }
@@ -114,9 +122,13 @@ struct CompletionTests {
 
     @Test("A hint shows the rest of the best guess, the argument's usage and one sentence")
     func hints() {
-        func hint(_ line: String) -> Hint { let (text, cursor) = cut(line); return scope().hint(line: text, cursor: cursor) }
-        #expect(hint("look w --head |") == Hint(
-            ghost: nil, usage: "--head  N | mean | max", sentence: "which heads to show (default mean)"))
+        func hint(_ line: String) -> Hint {
+            let (text, cursor) = cut(line); return scope().hint(line: text, cursor: cursor)
+        }
+        #expect(
+            hint("look w --head |")
+                == Hint(
+                    ghost: nil, usage: "--head  N | mean | max", sentence: "which heads to show (default mean)"))
         #expect(hint("look w --he|").ghost == "ad")
         #expect(hint("look w --he|").usage == "--head  N | mean | max")
         #expect(hint("ech|") == Hint(ghost: "o", usage: "echo TEXT…", sentence: "Gives its texts back."))
@@ -135,13 +147,15 @@ struct CompletionTests {
             let bytes = Array(line.utf8)
             return scope().pieces(line).map { "\(String(decoding: bytes[$0.range], as: UTF8.self)):\($0.kind)" }
         }
-        #expect(kinds("x = look w --head 2 # why") == [
-            "x:name", "look:verb", "w:name", "--head:option", "2:number", "# why:comment",
-        ])
+        #expect(
+            kinds("x = look w --head 2 # why") == [
+                "x:name", "look:verb", "w:name", "--head:option", "2:number", "# why:comment",
+            ])
         #expect(kinds("look nothere --hd 3 ") == ["look:verb", "nothere:error", "--hd:error", "3:string"])
-        #expect(kinds("w @ mean(nothere)") == [
-            "w:name", "@:operator", "mean:value", "(:operator", "nothere:error", "):operator",
-        ])
+        #expect(
+            kinds("w @ mean(nothere)") == [
+                "w:name", "@:operator", "mean:value", "(:operator", "nothere:error", "):operator",
+            ])
         #expect(kinds("echo label \"a cat\" @f") == ["echo:verb", "label:name", "\"a cat\":string", "@f:file"])
         #expect(kinds("weigh 1 2 ") == ["weigh:verb", "1:number", "2:error"])
         #expect(kinds("ehco a ") == ["ehco:error", "a:error"])

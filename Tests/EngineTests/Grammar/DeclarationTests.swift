@@ -7,10 +7,11 @@ import Testing
 struct DeclarationTests {
     @Test("A usage line is derived from the properties")
     func usage() {
-        #expect(Declaration(Look.self).usage == """
-            look VALUE [TEXT…] [--layer N|all|FROM:TO] [--head N|mean|max] [--token WORD|WORD:2|N] \
-            [--method raw|rollout] [--template WORD]… [--amount X] [--twice-over]
-            """)
+        #expect(
+            Declaration(Look.self).usage == """
+                look VALUE [TEXT…] [--layer N|all|FROM:TO] [--head N|mean|max] [--token WORD|WORD:2|N] \
+                [--method raw|rollout] [--template WORD]… [--amount X] [--twice-over]
+                """)
         #expect(Declaration(Tree.self).usage == "tree MODEL [PATH]")
         #expect(Declaration(Echo.self).usage == "echo TEXT…")
     }
@@ -39,7 +40,9 @@ struct DeclarationTests {
     @Test("Help shows usage, summary, every argument and every example")
     func help() {
         let text = HelpText.page(of: Declaration(Look.self)).map(\.text).joined(separator: "\n")
-        for part in ["look VALUE", "Looks at a value.", "--head N|mean|max", "(default mean)", "› look (1 + 1) --layer 2"] {
+        for part in [
+            "look VALUE", "Looks at a value.", "--head N|mean|max", "(default mean)", "› look (1 + 1) --layer 2",
+        ] {
             #expect(text.contains(part), "\(part)")
         }
         #expect(Reference(Verbs(TestCommands.all)).markdown.contains("## echo"))

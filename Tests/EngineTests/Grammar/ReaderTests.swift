@@ -74,8 +74,10 @@ struct ReaderTests {
 
     @Test("A word that is neither verb nor name is met with the nearest")
     func unknown() {
-        #expect(statements("ehco a cat").first?.fault?.complaint == Complaint(
-            "there is no command ehco", culprit: "ehco", hint: "did you mean echo?"))
+        #expect(
+            statements("ehco a cat").first?.fault?.complaint
+                == Complaint(
+                    "there is no command ehco", culprit: "ehco", hint: "did you mean echo?"))
         #expect(statements("wiegh").first?.fault?.complaint.hint == "did you mean weigh?")
         #expect(statements("mean(w)").first?.fault == nil)
         #expect(statements("q + 1").first?.fault == nil)
@@ -112,13 +114,15 @@ struct ReaderTests {
     @Test("No soup of bytes traps, and places stay inside the line")
     func soups() {
         let parts = [
-            "echo", "look", "print", "x", "=", " ", "  ", ";", "#", "\"", "'", "(", ")", "[", "]", "{", "--layer", "--", "--layer=",
+            "echo", "look", "print", "x", "=", " ", "  ", ";", "#", "\"", "'", "(", ")", "[", "]", "{", "--layer", "--",
+            "--layer=",
             "é", "\\", "!", "@", "a", "\u{301}", "\t", "\0", "\r\n", "text:", "*", ",", ".", "1", "\u{1B}", "🐈",
         ]
         var random = SplitMix(seed: 3)
         let scope = Session(commands: TestCommands.all, isInteractive: true).scope
         for _ in 0..<4_000 {
-            let line = (0..<(1 + Int(random.next() % 10))).map { _ in parts[Int(random.next() % UInt64(parts.count))] }.joined()
+            let line = (0..<(1 + Int(random.next() % 10))).map { _ in parts[Int(random.next() % UInt64(parts.count))] }
+                .joined()
             let end = line.utf8.count
             for piece in scope.pieces(line) { #expect(piece.range.lowerBound >= 0 && piece.range.upperBound <= end) }
             var last = 0

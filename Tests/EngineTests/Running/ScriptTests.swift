@@ -31,7 +31,9 @@ struct ScriptTests {
 
     @Test("Lines that are no text or too long are refused with their number")
     func refusals() {
-        #expect(throws: Complaint("line 2 of s is not UTF-8", culprit: "s")) { try Script([97, 10, 255, 10], name: "s") }
+        #expect(throws: Complaint("line 2 of s is not UTF-8", culprit: "s")) {
+            try Script([97, 10, 255, 10], name: "s")
+        }
         #expect(throws: Complaint("line 1 of s is longer than 1048576 bytes", culprit: "s")) {
             try Script(Array(repeating: 97, count: 1 << 20 + 1), name: "s")
         }

@@ -13,17 +13,18 @@ struct SessionEngineTests {
         let busy = Signal()
 
         func take(_ event: EngineEvent) {
-            let text: String? = switch event {
-            case .began(let number, let line): "began \(number) \(line)"
-            case .finished(let number, .done): "done \(number)"
-            case .finished(let number, .failed): "failed \(number)"
-            case .finished(let number, .cancelled): "stopped \(number)"
-            case .scope: nil
-            case .progress: "progress"
-            case .published: nil
-            case .effect: "effect"
-            case .idle: "idle"
-            }
+            let text: String? =
+                switch event {
+                case .began(let number, let line): "began \(number) \(line)"
+                case .finished(let number, .done): "done \(number)"
+                case .finished(let number, .failed): "failed \(number)"
+                case .finished(let number, .cancelled): "stopped \(number)"
+                case .scope: nil
+                case .progress: "progress"
+                case .published: nil
+                case .effect: "effect"
+                case .idle: "idle"
+                }
             if case .progress = event { busy.give() }
             if let text { lines.withLock { $0.append(text) } }
             if case .idle = event { idle.give() }
@@ -39,7 +40,8 @@ struct SessionEngineTests {
         engine.submit("weigh 1; weigh 2")
         log.idle.take()
         engine.stop()
-        #expect(log.lines.withLock { $0 } == ["idle", "began 1 weigh 1", "done 1", "began 2 weigh 2", "done 2", "idle"])
+        #expect(
+            log.lines.withLock { $0 } == ["idle", "began 1 weigh 1", "done 1", "began 2 weigh 2", "done 2", "idle"])
     }
 
     @Test("Stopping a line leaves those that wait, and progress comes at most ten times a second")
@@ -60,9 +62,11 @@ struct SessionEngineTests {
         log.idle.take()
         engine.stop()
         let lines = log.lines.withLock { $0 }.filter { $0 != "progress" }
-        #expect(lines == [
-            "idle", "began 1 slow", "stopped 1", "began 2 weigh 2", "done 2", "idle", "began 3 weigh 3", "done 3", "idle",
-        ])
+        #expect(
+            lines == [
+                "idle", "began 1 slow", "stopped 1", "began 2 weigh 2", "done 2", "idle", "began 3 weigh 3", "done 3",
+                "idle",
+            ])
     }
 
     @Test("Stop ends work at hand and comes back")

@@ -15,9 +15,11 @@ struct SessionTests {
     func arguments() {
         #expect(session.spelled("look 5") == "5||-1|mean|-|raw||1|false")
         #expect(
-            session.spelled("look (1 + 1) \"a cat\" dog --layer 2:4 --head=3 --token cat:2 --method rollout --twice-over")
+            session.spelled(
+                "look (1 + 1) \"a cat\" dog --layer 2:4 --head=3 --token cat:2 --method rollout --twice-over")
                 == "2|a cat+dog|2:4|3|cat:2|rollout||1|true")
-        #expect(session.spelled("look 1 --template \"a {}\" --template 'the {}'") == "1||-1|mean|-|raw|a {}+the {}|1|false")
+        #expect(
+            session.spelled("look 1 --template \"a {}\" --template 'the {}'") == "1||-1|mean|-|raw|a {}+the {}|1|false")
         #expect(session.spelled("look 1 -- --layer") == "1|--layer|-1|mean|-|raw||1|false")
         #expect(session.spelled("look 1 --amount -2.5 --layer -3") == "1||-3|mean|-|raw||-2.5|false")
         #expect(session.spelled("look 1 --amount (1 / 4)") == "1||-1|mean|-|raw||0.25|false")
@@ -26,12 +28,17 @@ struct SessionTests {
     @Test(
         "A line that does not fit its command says what to type",
         arguments: [
-            ("look", "look needs VALUE", "usage: look VALUE [TEXT…]"), ("look 1 --lyaer 2", "look has no option --lyaer", "did you mean --layer?"),
+            ("look", "look needs VALUE", "usage: look VALUE [TEXT…]"),
+            ("look 1 --lyaer 2", "look has no option --lyaer", "did you mean --layer?"),
             ("look 1 --layer", "--layer needs a value", "--layer N|all|FROM:TO: which layers to show"),
-            ("look 1 --layer x", "x chooses no layers", "a number, -1"), ("look 1 --method ra", "ra is none of raw, rollout", "did you mean raw?"),
-            ("weigh 1 2", "2 is one argument too many", "usage: weigh N"), ("weigh 1.5", "1.5 is not a whole number", nil),
-            ("look 1 --layer 1 --layer 2", "--layer is given twice", "usage"), ("look 1 --twice-over=yes", "--twice-over takes no value", "usage"),
-            ("look nothere", "nothing is called nothere", "type ls"), ("x = quiet", "there is no result to call x", nil),
+            ("look 1 --layer x", "x chooses no layers", "a number, -1"),
+            ("look 1 --method ra", "ra is none of raw, rollout", "did you mean raw?"),
+            ("weigh 1 2", "2 is one argument too many", "usage: weigh N"),
+            ("weigh 1.5", "1.5 is not a whole number", nil),
+            ("look 1 --layer 1 --layer 2", "--layer is given twice", "usage"),
+            ("look 1 --twice-over=yes", "--twice-over takes no value", "usage"),
+            ("look nothere", "nothing is called nothere", "type ls"),
+            ("x = quiet", "there is no result to call x", nil),
             ("True = 3", "True has a meaning of its own", nil), ("_3 = 3", "_3 has a meaning of its own", nil),
             ("a b = 3", "there is no command a", nil), ("é = 3", "é is not a name", nil),
         ] as [(String, String, String?)])
@@ -96,7 +103,11 @@ struct SessionTests {
     @Test("What is bound is not shown where it is an expression, and is where it is a command")
     func showing() {
         func shown(_ line: String) -> String? {
-            if case .done(_, _, let shown, _, _) = session.run(line: line, sink: { _ in }) { shown?.kind } else { "failed" }
+            if case .done(_, _, let shown, _, _) = session.run(line: line, sink: { _ in }) {
+                shown?.kind
+            } else {
+                "failed"
+            }
         }
         #expect(shown("x = zeros(2)") == nil)
         #expect(shown("x = echo hello") == "note")
@@ -125,7 +136,9 @@ struct SessionTests {
         #expect(session.complaint("echo @lables.txt")?.hint == "did you mean labels.txt?")
         #expect(session.spelled("t = echo one two; echo t three") == "one, two, three")
         #expect(session.complaint("x = 3; echo x")?.hint == "text:x takes the word itself")
-        #expect(session.spelled("compare cat \"a dog.png in words\" text:a.png") == "text cat, text a dog.png in words, text a.png")
+        #expect(
+            session.spelled("compare cat \"a dog.png in words\" text:a.png")
+                == "text cat, text a dog.png in words, text a.png")
         #expect(session.complaint("compare brokn.png")?.hint == "did you mean broken.png?")
         #expect(session.complaint("compare broken.png") != nil)
         #expect(session.complaint("compare *.jpg")?.message == "no picture fits *.jpg")
