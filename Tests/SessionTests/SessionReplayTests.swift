@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Testing
+import TestSupport
+
+@Suite("Sessions")
+struct SessionReplayTests {
+    static let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(Product.repository)/Sessions"))?
+        .filter { $0.hasSuffix(".rebus") }.sorted() ?? []
+
+    @Test("There are sessions to play")
+    func areThere() { #expect(Self.names.count >= 3) }
+
+    /// Figures that differ from run to run are masked; to take a new text over, set REBUS_RECORD=1.
+    @Test("Each session plays to its end and says what it said before", arguments: names)
+    func replay(name: String) throws {
+        let sandbox = try Sandbox()
+        let played = try Product.run(
+            ["--plain", "Sessions/\(name)"], in: sandbox, directory: Product.repository)
+        #expect(played.status == 0, "\(played.errors)")
+        #expect(!played.outputBytes.contains(0x1B))
+        let said = Self.masked(played.output)
+        let file = "\(Product.repository)/Tests/SessionTests/Expected/\(name.replacingOccurrences(of: ".rebus", with: ".txt"))"
+        if ProcessInfo.processInfo.environment["REBUS_RECORD"] != nil {
+            try said.write(toFile: file, atomically: true, encoding: .utf8)
+        }
+        let expected = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(said == expected, "\(name) says something else now")
+    }
+
+    private static func masked(_ text: String) -> String {
+        text.replacing(/[0-9.]+ (ms|s)\b/) { "… \($0.output.1)" }
+    }
+}
