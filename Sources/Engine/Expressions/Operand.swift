@@ -37,7 +37,7 @@ enum Operand: Sendable {
         case .none: "None"
         case .tensor: "a tensor"
         case .list: "a list"
-        case .module(_, let path): path.isEmpty ? "a model" : "a module"
+        case .module(let names, let path): names.kind(at: path)
         case .value(let value): value.kindWithArticle
         }
     }

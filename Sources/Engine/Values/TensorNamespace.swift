@@ -10,6 +10,10 @@ protocol TensorNamespace: Sendable {
     func hasModule(_ path: String) -> Bool
     /// All paths, for completion and for saying what is near.
     func pathIndex() -> PathIndex
+    /// What a complaint calls the place at `path`.
+    func kind(at path: String) -> String
 }
 
-extension LoadedModel: TensorNamespace {}
+extension LoadedModel: TensorNamespace {
+    func kind(at path: String) -> String { path.isEmpty ? "a model" : "a module" }
+}

@@ -26,4 +26,5 @@ extension TensorTable: TensorNamespace {
     func tensor(at path: String) -> Tensor? { indices[Array(path.utf8)].map { all[$0].tensor } }
     func hasModule(_ path: String) -> Bool { paths.hasBelow(path) }
     func pathIndex() -> PathIndex { paths }
+    func kind(at path: String) -> String { "a list of tensors" }
 }
