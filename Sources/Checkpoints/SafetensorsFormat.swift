@@ -19,13 +19,16 @@ enum SafetensorsFormat {
     static let highestRank = 16
 
     /// The bytes a tensor of the shape takes; nil when that overflows or is no whole number of bytes.
+    ///
+    /// Sizes beside a size of 0 may not overflow either: strides are made of them.
     static func byteCount(shape: [Int], bits: Int) -> Int? {
         var total = bits
         for size in shape {
-            let (product, overflow) = total.multipliedReportingOverflow(by: size)
+            let (product, overflow) = total.multipliedReportingOverflow(by: max(size, 1))
             if overflow { return nil }
             total = product
         }
+        if shape.contains(0) { return 0 }
         return total % 8 == 0 ? total / 8 : nil
     }
 }

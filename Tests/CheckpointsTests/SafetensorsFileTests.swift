@@ -78,6 +78,7 @@ struct MalformedFile: Sendable, CustomTestStringConvertible {
         .init("sizes that overflow together", "{\(member("a", "F32", "[4294967296,4294967296]", 0, 0))}", says: "held"),
         .init("sizes that overflow to 4 bytes", "{\(member("a", "U8", "[4611686018427387905,4]", 0, 4))}", data: 4,
               says: "held"),
+        .init("sizes that overflow beside a 0", "{\(member("a", "F32", "[0,4611686018427387904,4]", 0, 0))}", says: "held"),
         .init("seventeen axes", "{\(member("a", "F32", "[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]", 0, 4))}", data: 4,
               says: "17 axes"),
         .init("half a byte", "{\(member("a", "F4", "[1]", 0, 1))}", data: 1, says: "whole number of bytes"),

@@ -98,4 +98,50 @@ struct LoadedModelTests {
         try sandbox.write("{}", to: "config.json")
         #expect(throws: CheckpointError.self) { try LoadedModel(sandbox.folder, environment: [:]) }
     }
+
+    @Test("A text that is too long is cut before its end token, and the run says so")
+    func longText() throws {
+        let model = try LoadedModel.fixture("tiny-clip")
+        let long = [String](repeating: "cat", count: 100).joined(separator: " ")
+        let encodings = try model.encode([long, "a cat"])
+        #expect(encodings[0].count == 32 && encodings[0].ids.last == 735 && encodings[0].isTruncated)
+        let pass = Pass()
+        _ = try model.embed(encodings, pass)
+        #expect(pass.notes.count == 1 && pass.notes[0].contains("32 tokens"))
+        let quiet = Pass()
+        _ = try model.embed([encodings[1]], quiet)
+        #expect(quiet.notes.isEmpty)
+    }
+
+    @Test("Texts as tokens, and their vectors, equal the reference's from text on", arguments: ["tiny-clip", "tiny-clip-old"])
+    func fromText(_ fixture: String) throws {
+        let model = try LoadedModel.fixture(fixture)
+        let notes = try Fixtures.notes(fixture)
+        let encodings = try model.encode(notes.texts)
+        #expect(encodings.map(\.ids) == notes.inputIDs)
+        let expected = try Expected("text_embeds_raw", in: fixture)
+        #expect(largestDifference(try model.embed(encodings, Pass()).floats, expected.values) < 1e-4)
+        #expect(largestDifference(try model.embed(encodings, allRows: true, Pass()).floats, expected.values) < 1e-4)
+    }
+
+    @Test("Changed bytes of a configuration give a model that runs or an error, never a trap")
+    func mutations() throws {
+        let sound = try Fixtures.bytes("tiny-clip/config.json")
+        let changed = try ChangedCheckpoint("tiny-clip", changes: [])
+        let expected = try Expected("pixel_values", in: "tiny-clip")
+        let pixels = Tensor(Array(expected[0]), shape: [1] + expected.shape.dropFirst())
+        let digits = Array("0123456789-.e\"{}[],:ntf".utf8)
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<300 {
+            var bytes = sound
+            for _ in 0..<Int.random(in: 1...3, using: &random) {
+                bytes[Int.random(in: 0..<sound.count, using: &random)] = digits.randomElement(using: &random) ?? 0
+            }
+            try changed.sandbox.write(bytes, to: "tiny-clip/config.json")
+            guard let model = try? changed.load() else { continue }
+            _ = try? model.embed(pixels: pixels, Pass())
+            _ = try? model.textEmbedder().embed(tokens: TokenBatch([[734, 5, 735]]), Pass())
+            _ = try? model.aligner().logitScale
+        }
+    }
 }
