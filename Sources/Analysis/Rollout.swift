@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Tensors
 
-/// How much of each input token reaches each output token through all layers: attention rollout (Abnar and Zuidema 2020,
-/// "Quantifying Attention Flow in Transformers", https://arxiv.org/abs/2005.00928, section 3).
+/// How much of each input token reaches each output token through all layers: attention rollout (Abnar and Zuidema
+/// 2020, "Quantifying Attention Flow in Transformers", https://arxiv.org/abs/2005.00928, section 3).
 ///
-/// Heads are averaged, the identity is added for the residual connection, rows are brought to a sum of 1, and the layers
-/// are multiplied, the last on the left. Reference: `compute_rollout_attention` of Chefer et al.'s
+/// Heads are averaged, the identity is added for the residual connection, rows are brought to a sum of 1, and the
+/// layers are multiplied, the last on the left. Reference: `compute_rollout_attention` of Chefer et al.'s
 /// Transformer-Explainability.
 ///
 /// - Parameter weights: [layer, head, token, token], all layers from the first on, rows are queries.

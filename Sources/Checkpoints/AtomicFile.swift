@@ -46,7 +46,8 @@ public final class AtomicFile {
         let folder = slash.map { String(target[...$0]) } ?? ""
         let name = slash.map { String(target[target.utf8.index(after: $0)...]) } ?? target
         guard !name.isEmpty else { throw CheckpointError("\(path) names no file") }
-        temporary = "\(folder).\(name.utf8.count > 200 ? "rebus" : name).\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp"
+        temporary =
+            "\(folder).\(name.utf8.count > 200 ? "rebus" : name).\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp"
         self.path = target
         self.replacing = replacing
         file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)

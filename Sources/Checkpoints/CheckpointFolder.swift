@@ -21,13 +21,15 @@ public struct CheckpointFolder: Sendable, Equatable {
     public init(_ reference: String, environment: [String: String]) throws(CheckpointError) {
         let path = HubCache.expand(reference, reference.hasPrefix("~") ? environment : [:])
         if Folders.exists(path) {
-            self.init(path: path.hasSuffix("/") && path != "/" ? String(path.dropLast()) : path, identifier: nil, commit: nil)
+            self.init(
+                path: path.hasSuffix("/") && path != "/" ? String(path.dropLast()) : path, identifier: nil, commit: nil)
             return
         }
         if Folders.hasFile(path) {
             throw CheckpointError(
                 "\(path) is a file; a model is a folder with config.json beside its weights",
-                hint: path.contains("/") ? "load \(path.prefix(upTo: path.lastIndex(of: "/") ?? path.endIndex))" : "load .")
+                hint: path.contains("/")
+                    ? "load \(path.prefix(upTo: path.lastIndex(of: "/") ?? path.endIndex))" : "load .")
         }
         let slashes = path.utf8.prefix { $0 != UInt8(ascii: "@") }.count { $0 == UInt8(ascii: "/") }
         if path.hasPrefix("/") || path.hasPrefix(".") || path.hasPrefix("~") || slashes > 1 {

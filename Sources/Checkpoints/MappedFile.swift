@@ -4,8 +4,8 @@ import Glibc
 
 /// A file's bytes as read-only memory, paged in when touched.
 ///
-/// When somebody cuts the file short while it is mapped, the lost pages read as zeros and `checkIntact` throws: work that
-/// reads the bytes calls it before it hands on a result.
+/// When somebody cuts the file short while it is mapped, the lost pages read as zeros and `checkIntact` throws: work
+/// that reads the bytes calls it before it hands on a result.
 public final class MappedFile: Sendable {
     public let path: String
     public let byteCount: Int
@@ -30,7 +30,8 @@ public final class MappedFile: Sendable {
         let slot = mapping_watch(start, size)
         guard slot >= 0 else {
             munmap(start, size)
-            throw CheckpointError("cannot map \(path): too many files are mapped", hint: "drop models you no longer use")
+            throw CheckpointError(
+                "cannot map \(path): too many files are mapped", hint: "drop models you no longer use")
         }
         self.path = path
         self.byteCount = size

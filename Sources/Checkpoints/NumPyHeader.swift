@@ -24,7 +24,8 @@ struct NumPyHeader: Equatable {
         let length = (0..<lengthBytes).reduce(0) { $0 | Int(file[8 + $1]) << (8 * $1) }
         let start = 8 + lengthBytes
         guard length <= 10_000, length <= file.count - start else {
-            throw CheckpointError("the .npy header claims \(length) bytes; \(file.count - start) follow, 10000 are read")
+            throw CheckpointError(
+                "the .npy header claims \(length) bytes; \(file.count - start) follow, 10000 are read")
         }
         var scanner = PythonScanner(Array(file[start..<start + length]))
         let fields = try scanner.dictionary()
@@ -41,7 +42,8 @@ struct NumPyHeader: Equatable {
             throw CheckpointError("shape \(shape) is more than could be held")
         }
         guard byteCount == file.count - start - length else {
-            throw CheckpointError("shape \(shape) takes \(byteCount) bytes; \(file.count - start - length) follow the header")
+            throw CheckpointError(
+                "shape \(shape) takes \(byteCount) bytes; \(file.count - start - length) follow the header")
         }
         self.dtype = dtype
         self.isFortran = isFortran
@@ -54,7 +56,9 @@ struct NumPyHeader: Equatable {
 /// Reads the few Python literals that a `.npy` header may hold.
 private struct PythonScanner {
     enum Value {
-        case text(String), truth(Bool), tuple([Int])
+        case text(String)
+        case truth(Bool)
+        case tuple([Int])
     }
 
     private let bytes: [UInt8]
@@ -139,5 +143,7 @@ private struct PythonScanner {
         guard take(character) else { throw fault }
     }
 
-    private var fault: CheckpointError { CheckpointError("the .npy header is not as NumPy writes it (byte \(position))") }
+    private var fault: CheckpointError {
+        CheckpointError("the .npy header is not as NumPy writes it (byte \(position))")
+    }
 }

@@ -42,7 +42,8 @@ public final class SafetensorsFile: Sendable {
     public func tensor(named name: String) throws(CheckpointError) -> Tensor? {
         guard let entry = entry(named: name) else { return nil }
         guard let dtype = entry.dtype else {
-            throw CheckpointError("\(path): tensor \(name) is stored as \(entry.format), which Rebus does not compute with")
+            throw CheckpointError(
+                "\(path): tensor \(name) is stored as \(entry.format), which Rebus does not compute with")
         }
         guard let start = file.bytes.baseAddress else { return nil }
         let storage = Storage(

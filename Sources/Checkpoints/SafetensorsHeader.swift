@@ -3,8 +3,8 @@ import Documents
 
 /// The checked header of a safetensors file.
 ///
-/// Accepts what the reference accepts, less duplicate keys, more than a million tensors and ranks over 16: the tensors fill
-/// the file from the header to its end without hole or overlap, and each fills its range exactly.
+/// Accepts what the reference accepts, less duplicate keys, more than a million tensors and ranks over 16: the tensors
+/// fill the file from the header to its end without hole or overlap, and each fills its range exactly.
 struct SafetensorsHeader: Sendable {
     /// The tensors in the order of their bytes.
     let entries: [TensorEntry]
@@ -92,12 +92,15 @@ struct SafetensorsHeader: Sendable {
         guard let offsets = value["data_offsets"].flatMap(sizes), offsets.count == 2 else {
             throw fault("its data_offsets are not two offsets")
         }
-        guard offsets[0] <= offsets[1] else { throw fault("its bytes end (\(offsets[1])) before they start (\(offsets[0]))") }
+        guard offsets[0] <= offsets[1] else {
+            throw fault("its bytes end (\(offsets[1])) before they start (\(offsets[0]))")
+        }
         guard let needed = SafetensorsFormat.byteCount(shape: shape, bits: bits) else {
             throw fault("shape \(shape) of \(format) is no whole number of bytes that could be held")
         }
         guard needed == offsets[1] - offsets[0] else {
-            throw fault("shape \(shape) of \(format) takes \(needed) bytes, but its offsets span \(offsets[1] - offsets[0])")
+            throw fault(
+                "shape \(shape) of \(format) takes \(needed) bytes, but its offsets span \(offsets[1] - offsets[0])")
         }
         guard offsets[1] <= file - start else {
             throw CheckpointError(
@@ -117,13 +120,15 @@ struct SafetensorsHeader: Sendable {
         return sizes
     }
 
-    private static func checkContiguous(_ entries: [TensorEntry], from start: Int, to end: Int) throws(CheckpointError) {
+    private static func checkContiguous(
+        _ entries: [TensorEntry], from start: Int, to end: Int
+    ) throws(CheckpointError) {
         var reached = start
         var last = "the header"
         for entry in entries {
             if entry.range.lowerBound > reached {
-                throw CheckpointError(
-                    "\(entry.range.lowerBound - reached) bytes between \(last) and tensor \(entry.name) belong to no tensor")
+                let hole = entry.range.lowerBound - reached
+                throw CheckpointError("\(hole) bytes between \(last) and tensor \(entry.name) belong to no tensor")
             }
             if entry.range.lowerBound < reached {
                 throw CheckpointError("tensor \(entry.name) overlaps \(last)")

@@ -4,8 +4,8 @@ import Tensors
 
 /// Writes named tensors as a safetensors file, each in its own number format.
 ///
-/// Tensors are ordered as the reference writer orders them, by alignment and then by name, and the header is padded to 8
-/// bytes, so that every tensor is aligned.
+/// Tensors are ordered as the reference writer orders them, by alignment and then by name, and the header is padded to
+/// 8 bytes, so that every tensor is aligned.
 public enum SafetensorsWriter {
     /// - Throws: `CheckpointError` when two tensors have the same name or the file cannot be written.
     public static func write(

@@ -46,10 +46,11 @@ struct ZipMember: Sendable {
     }
 }
 
-/// The members of a zip file that follows the strictest reading of the format, so that no two programs read it differently.
+/// The members of a zip file that follows the strictest reading of the format, so that no two programs read it
+/// differently.
 ///
-/// One end record at the very end and nothing before the first member; stored or deflated, not encrypted, under 4 GB; each
-/// local header equals its central one; members fill the file without overlap.
+/// One end record at the very end and nothing before the first member; stored or deflated, not encrypted, under 4 GB;
+/// each local header equals its central one; members fill the file without overlap.
 struct ZipReader {
     let members: [ZipMember]
 
@@ -61,15 +62,24 @@ struct ZipReader {
         guard field(end, 4) == 0x0605_4B50, field(end + 20, 2) == 0, field(end + 4, 4) == 0 else {
             throw fault("does not end with its directory")
         }
-        let count = field(end + 10, 2), size = field(end + 12, 4), start = field(end + 16, 4)
-        guard count == field(end + 8, 2), start + size == end else { throw fault("has a directory of another size than it claims") }
+        let count = field(end + 10, 2)
+        let size = field(end + 12, 4)
+        let start = field(end + 16, 4)
+        guard count == field(end + 8, 2), start + size == end else {
+            throw fault("has a directory of another size than it claims")
+        }
         var members: [ZipMember] = []
-        var at = start, reached = 0
+        var at = start
+        var reached = 0
         for _ in 0..<count {
             guard end - at >= 46, field(at, 4) == 0x0201_4B50 else { throw fault("has a damaged directory") }
-            let flags = field(at + 8, 2), method = field(at + 10, 2)
-            let packed = field(at + 20, 4), whole = field(at + 24, 4)
-            let names = field(at + 28, 2), extra = field(at + 30, 2), comment = field(at + 32, 2)
+            let flags = field(at + 8, 2)
+            let method = field(at + 10, 2)
+            let packed = field(at + 20, 4)
+            let whole = field(at + 24, 4)
+            let names = field(at + 28, 2)
+            let extra = field(at + 30, 2)
+            let comment = field(at + 32, 2)
             let local = field(at + 42, 4)
             guard end - at - 46 >= names + extra + comment else { throw fault("has a damaged directory") }
             guard flags & ~0x0806 == 0, method == 0 || method == 8, method == 8 || packed == whole else {

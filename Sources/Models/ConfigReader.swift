@@ -33,7 +33,9 @@ struct ConfigReader {
 
     /// A number, or a list of two equal ones, as newer files write the sides of a square.
     func side(_ key: String, default usual: Int) throws(ModelError) -> Int {
-        guard let list = value(key)?.elements.map(Array.init) else { return try int(key, default: usual, in: 1...16_384) }
+        guard let list = value(key)?.elements.map(Array.init) else {
+            return try int(key, default: usual, in: 1...16_384)
+        }
         guard list.count == 2, let side = list[0].int, list[1].int == side, (1...16_384).contains(side) else {
             throw fault(key, "is not the side of a square")
         }

@@ -30,7 +30,8 @@ extension LoadedModel {
     public func aligner() throws(ModelError) -> any PictureTextAligner {
         guard let aligner = model as? any PictureTextAligner else {
             throw ModelError(
-                "\(name) (\(facts.modelType)) does not embed pictures and texts in one space", hint: "load a CLIP model")
+                "\(name) (\(facts.modelType)) does not embed pictures and texts in one space", hint: "load a CLIP model"
+            )
         }
         return aligner
     }
@@ -50,7 +51,8 @@ extension LoadedModel {
         return vectors
     }
 
-    /// A vector for each text, of the length the model gives it: [B, D]. Texts that are cut are said in the pass's notes.
+    /// A vector for each text, of the length the model gives it: [B, D]. Texts that are cut are said in the pass's
+    /// notes.
     ///
     /// - Parameter allRows: whether the rows after the end of a text are worked through too, as Hugging Face pads them.
     public func embed(_ encodings: [Encoding], allRows: Bool = false, _ pass: Pass) throws -> Tensor {

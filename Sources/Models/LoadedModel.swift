@@ -83,7 +83,8 @@ public final class LoadedModel: Sendable {
         try preparationSlot.withLock { slot in
             if let slot { return slot }
             guard let json = try folder?.imageProcessor() else {
-                throw ModelError("\(name) has no preprocessor_config.json, so it does not say how pictures are prepared")
+                throw ModelError(
+                    "\(name) has no preprocessor_config.json, so it does not say how pictures are prepared")
             }
             let preparation = try ImagePreparation(json)
             slot = preparation

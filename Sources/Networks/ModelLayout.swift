@@ -16,7 +16,8 @@ public struct ModelLayout: Sendable {
         self.modules = modules
         self.parameters = parameters
         indices = Dictionary(
-            parameters.enumerated().map { (Array($0.element.path.utf8), $0.offset) }, uniquingKeysWith: { first, _ in first })
+            parameters.enumerated().map { (Array($0.element.path.utf8), $0.offset) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// The weight of that name; nil when there is none.

@@ -3,8 +3,8 @@ import Tensors
 
 /// One run through a network, carried by every call: who watches, which attention is kept, whether to stop.
 ///
-/// Every module's output goes by `note` under its path. Where nobody watches, that is a test of one field. A pass belongs
-/// to one run on one thread.
+/// Every module's output goes by `note` under its path. Where nobody watches, that is a test of one field. A pass
+/// belongs to one run on one thread.
 public final class Pass {
     /// A place where a tensor goes by: a module's path and which of its tensors, such as `$out` or `$q`.
     public struct Point: Sendable, Hashable {

@@ -65,7 +65,7 @@ public final class WeightsLedger {
     /// What was built.
     ///
     /// - Parameter ignoring: endings and beginnings of names that may be left over (`position_ids`, `cls.`).
-    /// - Throws: `NetworkError` that names every weight that is missing, has another shape or number format, or is unused.
+    /// - Throws: `NetworkError` that names every weight that is missing, misshapen, of another format, or unused.
     public func finish(ignoring: [IgnoredNames] = []) throws(NetworkError) -> ModelLayout {
         let unused = source.names.filter { name in
             !taken.contains(Array(name.utf8)) && !ignoring.contains { $0.matches(name) }

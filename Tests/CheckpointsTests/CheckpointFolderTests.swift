@@ -19,10 +19,13 @@ struct CheckpointFolderTests {
         return (folder, environment)
     }
 
-    @Test("A hub id is found in the cache that the environment names", arguments: [
-        ("HF_HUB_CACHE", ""), ("HUGGINGFACE_HUB_CACHE", ""), ("HF_HOME", "hub/"), ("XDG_CACHE_HOME", "huggingface/hub/"),
-        ("HOME", ".cache/huggingface/hub/"),
-    ])
+    @Test(
+        "A hub id is found in the cache that the environment names",
+        arguments: [
+            ("HF_HUB_CACHE", ""), ("HUGGINGFACE_HUB_CACHE", ""), ("HF_HOME", "hub/"),
+            ("XDG_CACHE_HOME", "huggingface/hub/"),
+            ("HOME", ".cache/huggingface/hub/"),
+        ])
     func hubCache(_ variable: String, _ below: String) throws {
         let (folder, environment) = try cache(variable, below)
         defer { withExtendedLifetime(folder) {} }
@@ -40,15 +43,20 @@ struct CheckpointFolderTests {
         }
         #expect(error?.message.contains(folder.path) == true && error?.message.contains("does not download") == true)
         #expect(error?.hint?.contains("hf download org/other") == true)
-        for reference in ["org/name@v2", "org/name@broken", "org/name@../main", "org/name@" + String(commit.reversed())] {
+        for reference in [
+            "org/name@v2", "org/name@broken", "org/name@../main", "org/name@" + String(commit.reversed()),
+        ] {
             #expect(throws: CheckpointError.self) { try CheckpointFolder(reference, environment: environment) }
         }
     }
 
-    @Test("What cannot be a hub id is refused", arguments: [
-        "", "a/b/c", "org/na me", "org/../x", "org--x/name", "-org/name", "org/name.git", "org/", "/nowhere", "./nowhere", "org/..",
-        "org/na\u{1B}me", "org\\name", String(repeating: "a", count: 97),
-    ])
+    @Test(
+        "What cannot be a hub id is refused",
+        arguments: [
+            "", "a/b/c", "org/na me", "org/../x", "org--x/name", "-org/name", "org/name.git", "org/", "/nowhere",
+            "./nowhere", "org/..",
+            "org/na\u{1B}me", "org\\name", String(repeating: "a", count: 97),
+        ])
     func badIdentifier(_ text: String) {
         #expect(throws: CheckpointError.self) { try CheckpointFolder(text, environment: ["HF_HUB_CACHE": "/nowhere"]) }
     }
@@ -91,8 +99,10 @@ struct CheckpointFolderTests {
         _ = try folder.write(index, #"{"weight_map": {"a": "s0.safetensors", "b": "s1.safetensors"}}"#)
         #expect(try found.weights().entries.map(\.name) == ["a", "b"])
         #expect(try found.weights().tensor(named: "b")?.count == 1)
-        for map in [#"{"a": "../s0.safetensors"}"#, #"{"a": "/etc/passwd"}"#, #"{"a": 1}"#, #"{"a": "s9.safetensors"}"#,
-                    #"{"c": "s0.safetensors"}"#, #"{"a": "s1.safetensors", "b": "s0.safetensors"}"#, "[]"] {
+        for map in [
+            #"{"a": "../s0.safetensors"}"#, #"{"a": "/etc/passwd"}"#, #"{"a": 1}"#, #"{"a": "s9.safetensors"}"#,
+            #"{"c": "s0.safetensors"}"#, #"{"a": "s1.safetensors", "b": "s0.safetensors"}"#, "[]",
+        ] {
             _ = try folder.write(index, "{\"weight_map\": \(map)}")
             #expect(throws: CheckpointError.self, "\(map)") { try found.weights() }
         }

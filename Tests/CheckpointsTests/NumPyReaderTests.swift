@@ -8,7 +8,8 @@ import Testing
 struct NumPyReaderTests {
     private func npy(_ text: String, _ data: [UInt8], version: UInt8 = 1) -> [UInt8] {
         let length = text.utf8.count
-        let size: [UInt8] = version == 1 ? [UInt8(length & 255), UInt8(length >> 8)] : [UInt8(length & 255), UInt8(length >> 8), 0, 0]
+        let size: [UInt8] =
+            version == 1 ? [UInt8(length & 255), UInt8(length >> 8)] : [UInt8(length & 255), UInt8(length >> 8), 0, 0]
         return [0x93] + Array("NUMPY".utf8) + [version, 0] + size + Array(text.utf8) + data
     }
 
@@ -21,7 +22,8 @@ struct NumPyReaderTests {
     func reads() throws {
         let one: [UInt8] = [0, 0, 0x80, 0x3F]
         for version: UInt8 in 1...3 {
-            let tensor = try read(npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }\n", one, version: version))
+            let tensor = try read(
+                npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }\n", one, version: version))
             #expect(tensor.floats == [1] && tensor.shape == [1])
         }
         #expect(try read(npy("{'descr': '|i1', 'fortran_order': False, 'shape': ()}", [0xFF])).floats == [-1])
@@ -36,15 +38,22 @@ struct NumPyReaderTests {
         #expect(try read(npy(cube, [0, 4, 2, 6, 1, 5, 3, 7])).floats == [0, 1, 2, 3, 4, 5, 6, 7])
     }
 
-    @Test("A malformed file is refused", arguments: [
-        "", "{}", "{'descr': '<f4', 'fortran_order': False}", "{'descr': '|O', 'fortran_order': False, 'shape': (1,)}",
-        "{'descr': '>f4', 'fortran_order': False, 'shape': (1,)}", "{'descr': '<f4', 'fortran_order': 0, 'shape': (1,)}",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (2,)}", "{'descr': '<f4', 'fortran_order': False, 'shape': (-1,)}",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), 'x': 'y'}", "{'descr': '<f4', 'fortran_order': False, 'shape': [1]}",
-        "{'descr': '<f4', 'descr': '<f4', 'shape': (1,)}", "{'descr': '<f4', 'fortran_order': False, 'shape': (1,)} + x",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (9223372036854775807, 4)}", "{'descr': '<f4",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (1", "__import__('os')",
-    ])
+    @Test(
+        "A malformed file is refused",
+        arguments: [
+            "", "{}", "{'descr': '<f4', 'fortran_order': False}",
+            "{'descr': '|O', 'fortran_order': False, 'shape': (1,)}",
+            "{'descr': '>f4', 'fortran_order': False, 'shape': (1,)}",
+            "{'descr': '<f4', 'fortran_order': 0, 'shape': (1,)}",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (2,)}",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (-1,)}",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), 'x': 'y'}",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': [1]}",
+            "{'descr': '<f4', 'descr': '<f4', 'shape': (1,)}",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (1,)} + x",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (9223372036854775807, 4)}", "{'descr': '<f4",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (1", "__import__('os')",
+        ])
     func malformed(_ text: String) {
         #expect(throws: CheckpointError.self) { try read(npy(text, [0, 0, 0, 0])) }
     }

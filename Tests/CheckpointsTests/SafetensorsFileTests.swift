@@ -46,14 +46,18 @@ struct MalformedFile: Sendable, CustomTestStringConvertible {
         .init("text", bytes: Array("version https://git-lfs.github.com/spec/v1\n".utf8), says: "claims"),
         .init("two objects", "{}{}", says: "not sound"),
         .init("a trailing comma", "{\(member("a", "F32", "[1]", 0, 4)),}", data: 4, says: "not sound"),
-        .init("a name twice", "{\(member("a", "F32", "[1]", 0, 4)),\(member("a", "F32", "[1]", 4, 8))}", data: 8,
-              says: "stands twice"),
-        .init("a name twice by an escape",
-              "{\(member("a", "F32", "[1]", 0, 4)),\(member("\\u0061", "F32", "[1]", 4, 8))}", data: 8, says: "stands twice"),
+        .init(
+            "a name twice", "{\(member("a", "F32", "[1]", 0, 4)),\(member("a", "F32", "[1]", 4, 8))}", data: 8,
+            says: "stands twice"),
+        .init(
+            "a name twice by an escape",
+            "{\(member("a", "F32", "[1]", 0, 4)),\(member("\\u0061", "F32", "[1]", 4, 8))}", data: 8,
+            says: "stands twice"),
         .init("two metadata", "{\"__metadata__\":{},\"__metadata__\":{}}", says: "stands twice"),
-        .init("a key twice in an entry",
-              "{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", data: 4,
-              says: "stands twice"),
+        .init(
+            "a key twice in an entry",
+            "{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", data: 4,
+            says: "stands twice"),
         .init("metadata that is a list", "{\"__metadata__\":[]}", says: "__metadata__"),
         .init("metadata that is text", "{\"__metadata__\":\"x\"}", says: "__metadata__"),
         .init("metadata with a number", "{\"__metadata__\":{\"a\":1}}", says: "__metadata__"),
@@ -62,7 +66,9 @@ struct MalformedFile: Sendable, CustomTestStringConvertible {
         .init("an entry that is a list", "{\"a\":[]}", says: "tensor a"),
         .init("an entry that is null", "{\"a\":null}", says: "tensor a"),
         .init("no dtype", "{\"a\":{\"shape\":[1],\"data_offsets\":[0,4]}}", data: 4, says: "dtype"),
-        .init("a dtype that is a number", "{\"a\":{\"dtype\":1,\"shape\":[1],\"data_offsets\":[0,4]}}", data: 4, says: "dtype"),
+        .init(
+            "a dtype that is a number", "{\"a\":{\"dtype\":1,\"shape\":[1],\"data_offsets\":[0,4]}}", data: 4,
+            says: "dtype"),
         .init("an unknown dtype", "{\(member("a", "F31", "[1]", 0, 4))}", data: 4, says: "unknown dtype F31"),
         .init("a dtype in lower case", "{\(member("a", "f32", "[1]", 0, 4))}", data: 4, says: "unknown dtype"),
         .init("an empty dtype", "{\(member("a", "", "[1]", 0, 4))}", data: 4, says: "unknown dtype"),
@@ -76,52 +82,74 @@ struct MalformedFile: Sendable, CustomTestStringConvertible {
         .init("a size past 64 bits", "{\(member("a", "F32", "[18446744073709551616]", 0, 4))}", data: 4, says: "shape"),
         .init("a size that overflows", "{\(member("a", "F32", "[9223372036854775807]", 0, 4))}", data: 4, says: "held"),
         .init("sizes that overflow together", "{\(member("a", "F32", "[4294967296,4294967296]", 0, 0))}", says: "held"),
-        .init("sizes that overflow to 4 bytes", "{\(member("a", "U8", "[4611686018427387905,4]", 0, 4))}", data: 4,
-              says: "held"),
-        .init("sizes that overflow beside a 0", "{\(member("a", "F32", "[0,4611686018427387904,4]", 0, 0))}", says: "held"),
-        .init("seventeen axes", "{\(member("a", "F32", "[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]", 0, 4))}", data: 4,
-              says: "17 axes"),
+        .init(
+            "sizes that overflow to 4 bytes", "{\(member("a", "U8", "[4611686018427387905,4]", 0, 4))}", data: 4,
+            says: "held"),
+        .init(
+            "sizes that overflow beside a 0", "{\(member("a", "F32", "[0,4611686018427387904,4]", 0, 0))}", says: "held"
+        ),
+        .init(
+            "seventeen axes", "{\(member("a", "F32", "[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]", 0, 4))}", data: 4,
+            says: "17 axes"),
         .init("half a byte", "{\(member("a", "F4", "[1]", 0, 1))}", data: 1, says: "whole number of bytes"),
         .init("six bits", "{\(member("a", "F6_E2M3", "[3]", 0, 3))}", data: 3, says: "whole number of bytes"),
         .init("no offsets", "{\"a\":{\"dtype\":\"F32\",\"shape\":[1]}}", data: 4, says: "data_offsets"),
-        .init("one offset", "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4]}}", data: 4, says: "data_offsets"),
-        .init("three offsets", "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4,8]}}", data: 8,
-              says: "data_offsets"),
-        .init("offsets of text", "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[\"0\",\"4\"]}}", data: 4,
-              says: "data_offsets"),
+        .init(
+            "one offset", "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4]}}", data: 4,
+            says: "data_offsets"),
+        .init(
+            "three offsets", "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4,8]}}", data: 8,
+            says: "data_offsets"),
+        .init(
+            "offsets of text", "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[\"0\",\"4\"]}}", data: 4,
+            says: "data_offsets"),
         .init("negative offsets", "{\(member("a", "F32", "[1]", -4, 0))}", data: 4, says: "data_offsets"),
         .init("offsets that run backwards", "{\(member("a", "F32", "[0]", 4, 0))}", data: 4, says: "before they start"),
-        .init("offsets past 64 bits", "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,36893488147419103232]}}",
-              data: 4, says: "data_offsets"),
+        .init(
+            "offsets past 64 bits",
+            "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,36893488147419103232]}}",
+            data: 4, says: "data_offsets"),
         .init("an end past the file", "{\(member("a", "F32", "[2]", 0, 8))}", data: 4, says: "cut short"),
-        .init("an end far past the file", "{\(member("a", "U8", "[9223372036854775807]", 0, .max))}", data: 4, says: "held"),
-        .init("an end that overflows with the header",
-              "{\(member("a", "U8", "[1152921504606846975]", 0, 1_152_921_504_606_846_975))}", data: 4, says: "cut short"),
+        .init(
+            "an end far past the file", "{\(member("a", "U8", "[9223372036854775807]", 0, .max))}", data: 4,
+            says: "held"),
+        .init(
+            "an end that overflows with the header",
+            "{\(member("a", "U8", "[1152921504606846975]", 0, 1_152_921_504_606_846_975))}", data: 4,
+            says: "cut short"),
         .init("no data", "{\(member("a", "F32", "[1]", 0, 4))}", says: "cut short"),
         .init("a range shorter than the shape", "{\(member("a", "F32", "[2]", 0, 4))}", data: 4, says: "takes 8 bytes"),
         .init("a range longer than the shape", "{\(member("a", "F32", "[1]", 0, 8))}", data: 8, says: "takes 4 bytes"),
         .init("a range for a shape of nothing", "{\(member("a", "F32", "[0]", 0, 4))}", data: 4, says: "takes 0 bytes"),
         .init("a hole at the start", "{\(member("a", "F32", "[1]", 4, 8))}", data: 8, says: "between the header"),
-        .init("a hole in the middle", "{\(member("a", "F32", "[1]", 0, 4)),\(member("b", "F32", "[1]", 8, 12))}", data: 12,
-              says: "between tensor a and tensor b"),
+        .init(
+            "a hole in the middle", "{\(member("a", "F32", "[1]", 0, 4)),\(member("b", "F32", "[1]", 8, 12))}",
+            data: 12,
+            says: "between tensor a and tensor b"),
         .init("bytes after the last tensor", "{\(member("a", "F32", "[1]", 0, 4))}", data: 5, says: "after the last"),
         .init("bytes without tensors", "{}", data: 3, says: "after the last"),
-        .init("the same bytes twice", "{\(member("a", "F32", "[1]", 0, 4)),\(member("b", "F32", "[1]", 0, 4))}", data: 4,
-              says: "overlaps"),
-        .init("ranges that overlap", "{\(member("a", "F32", "[2]", 0, 8)),\(member("b", "F32", "[1]", 4, 8))}", data: 8,
-              says: "overlaps"),
-        .init("a range inside another",
-              "{\(member("a", "F32", "[4]", 0, 16)),\(member("b", "F32", "[1]", 4, 8))}", data: 16, says: "overlaps"),
-        .init("a hundred thousand tensors over the same bytes",
-              "{" + (0..<100_000).map { member("t\($0)", "F32", "[1]", 0, 4) }.joined(separator: ",") + "}", data: 4,
-              says: "overlaps"),
+        .init(
+            "the same bytes twice", "{\(member("a", "F32", "[1]", 0, 4)),\(member("b", "F32", "[1]", 0, 4))}", data: 4,
+            says: "overlaps"),
+        .init(
+            "ranges that overlap", "{\(member("a", "F32", "[2]", 0, 8)),\(member("b", "F32", "[1]", 4, 8))}", data: 8,
+            says: "overlaps"),
+        .init(
+            "a range inside another",
+            "{\(member("a", "F32", "[4]", 0, 16)),\(member("b", "F32", "[1]", 4, 8))}", data: 16, says: "overlaps"),
+        .init(
+            "a hundred thousand tensors over the same bytes",
+            "{" + (0..<100_000).map { member("t\($0)", "F32", "[1]", 0, 4) }.joined(separator: ",") + "}", data: 4,
+            says: "overlaps"),
         .init("nesting without end", String(repeating: "{\"a\":", count: 50_000), says: "nest deeper"),
         .init("an unclosed name", "{\"a", says: "not sound"),
         .init("a zero byte in a name", "{\"a\u{0}\":1}", says: "control character"),
-        .init("a byte that is not UTF-8", bytes: [6, 0, 0, 0, 0, 0, 0, 0] + [0x7B, 0x22, 0xFF, 0x22, 0x3A, 0x31],
-              says: "UTF-8"),
-        .init("an overlong slash", bytes: [7, 0, 0, 0, 0, 0, 0, 0] + [0x7B, 0x22, 0xC0, 0xAF, 0x22, 0x3A, 0x31],
-              says: "UTF-8"),
+        .init(
+            "a byte that is not UTF-8", bytes: [6, 0, 0, 0, 0, 0, 0, 0] + [0x7B, 0x22, 0xFF, 0x22, 0x3A, 0x31],
+            says: "UTF-8"),
+        .init(
+            "an overlong slash", bytes: [7, 0, 0, 0, 0, 0, 0, 0] + [0x7B, 0x22, 0xC0, 0xAF, 0x22, 0x3A, 0x31],
+            says: "UTF-8"),
         .init("a byte order mark", "\u{FEFF}{}", says: "byte order mark"),
         .init("a comment", "/**/{}", says: "not sound"),
         .init("NaN as a size", "{\(member("a", "F32", "[NaN]", 0, 4))}", data: 4, says: "not sound"),
@@ -141,8 +169,10 @@ struct SafetensorsFileTests {
 
     @Test("Tensors are views of the file with the numbers it holds")
     func reads() throws {
-        let header = "{\(member("w", "F32", "[2,2]", 0, 16)),\(member("h", "F16", "[1]", 16, 18)),"
-            + "\(member("b", "BF16", "[1]", 18, 20)),\(member("i", "I64", "[]", 20, 28)),\(member("e", "F32", "[0,3]", 28, 28))}"
+        let header =
+            "{\(member("w", "F32", "[2,2]", 0, 16)),\(member("h", "F16", "[1]", 16, 18)),"
+            + "\(member("b", "BF16", "[1]", 18, 20)),\(member("i", "I64", "[]", 20, 28)),"
+            + "\(member("e", "F32", "[0,3]", 28, 28))}"
         var bytes = SafetensorsBytes.file(header, data: 0)
         for value in [1.5, -2, 0.25, 1e10] as [Float] { withUnsafeBytes(of: value) { bytes += $0 } }
         withUnsafeBytes(of: Float16(0.5)) { bytes += $0 }
@@ -205,14 +235,16 @@ struct SafetensorsFileTests {
 
     @Test("Metadata is given as written")
     func metadata() throws {
-        let file = try open(SafetensorsBytes.file("{\"__metadata__\":{\"format\":\"pt\",\"x\":\"\\u001b[2J\"}}", data: 0))
+        let file = try open(
+            SafetensorsBytes.file("{\"__metadata__\":{\"format\":\"pt\",\"x\":\"\\u001b[2J\"}}", data: 0))
         #expect(file.metadata.map(\.key) == ["format", "x"])
         #expect(file.metadata.map(\.value) == ["pt", "\u{1B}[2J"])
     }
 
     @Test("Control characters in a name survive as data, and names differ by their bytes")
     func names() throws {
-        let header = "{\(member("a\\u001b[31m\\r\\n", "F32", "[1]", 0, 4)),\(member("\u{E9}", "F32", "[1]", 4, 8)),"
+        let header =
+            "{\(member("a\\u001b[31m\\r\\n", "F32", "[1]", 0, 4)),\(member("\u{E9}", "F32", "[1]", 4, 8)),"
             + "\(member("e\u{301}", "F32", "[1]", 8, 12))}"
         let file = try open(SafetensorsBytes.file(header, data: 12))
         #expect(file.entry(named: "a\u{1B}[31m\r\n") != nil)

@@ -26,7 +26,9 @@ struct SafetensorsWriterTests {
         #expect(try file.tensor(named: "half")?.dtype == .f16)
         #expect(try file.tensor(named: "scalar")?.shape == [])
         #expect(try file.tensor(named: "empty")?.shape == [0, 2])
-        #expect(file.entries.allSatisfy { $0.range.lowerBound % 2 == 0 && $0.range.lowerBound % ($0.dtype?.size ?? 1) == 0 })
+        #expect(
+            file.entries.allSatisfy { $0.range.lowerBound % 2 == 0 && $0.range.lowerBound % ($0.dtype?.size ?? 1) == 0 }
+        )
     }
 
     @Test("Two tensors of one name are refused")

@@ -38,23 +38,29 @@ struct JSONTests {
         #expect(values[4].double == nil)
     }
 
-    @Test("A malformed text is refused, with the place", arguments: [
-        "", " ", "{", "[", "]", "}", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}",
-        "{a:1}", "{'a':1}", "{\"a\":1 \"b\":2}", "{\"a\":1}}", "[1]x", "1 2", "01", "-", "-01", "+1", ".5", "1.", "1.e3",
-        "1e", "1e+", "0x10", "NaN", "Infinity", "-Infinity", "tru", "True", "nul", "\"", "\"a", "\"\\x\"", "\"\\u12\"",
-        "\"\\u12g4\"", "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\"", "\"\t\"", "\"\n\"", "[\"a\u{0}\"]",
-        "\u{FEFF}[]", "// c\n1", "/* c */ 1", "[1]\u{0}", "{\"a\":1,\"a\":2}", "{\"a\":1,\"\\u0061\":2}",
-        "{\"\":1,\"\":2}", "{1:2}", "{\"a\",1}", "[\"a\":1]", "\u{A0}1",
-    ])
+    @Test(
+        "A malformed text is refused, with the place",
+        arguments: [
+            "", " ", "{", "[", "]", "}", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}",
+            "{a:1}", "{'a':1}", "{\"a\":1 \"b\":2}", "{\"a\":1}}", "[1]x", "1 2", "01", "-", "-01", "+1", ".5", "1.",
+            "1.e3",
+            "1e", "1e+", "0x10", "NaN", "Infinity", "-Infinity", "tru", "True", "nul", "\"", "\"a", "\"\\x\"",
+            "\"\\u12\"",
+            "\"\\u12g4\"", "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\"", "\"\t\"", "\"\n\"", "[\"a\u{0}\"]",
+            "\u{FEFF}[]", "// c\n1", "/* c */ 1", "[1]\u{0}", "{\"a\":1,\"a\":2}", "{\"a\":1,\"\\u0061\":2}",
+            "{\"\":1,\"\":2}", "{1:2}", "{\"a\",1}", "[\"a\":1]", "\u{A0}1",
+        ])
     func malformed(_ text: String) {
         let error = #expect(throws: JSONError.self) { try JSON(parsing: text) }
         #expect(error?.message.contains("(line ") == true)
     }
 
-    @Test("Bytes that are not UTF-8 are refused", arguments: [
-        [0x80], [0xC0, 0x80], [0xC1, 0xBF], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF0, 0x80, 0x80, 0x80],
-        [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFF], [0xE2, 0x82], [0xC3],
-    ] as [[UInt8]])
+    @Test(
+        "Bytes that are not UTF-8 are refused",
+        arguments: [
+            [0x80], [0xC0, 0x80], [0xC1, 0xBF], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF0, 0x80, 0x80, 0x80],
+            [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFF], [0xE2, 0x82], [0xC3],
+        ] as [[UInt8]])
     func notUTF8(_ bytes: [UInt8]) {
         #expect(throws: JSONError.self) { try JSON(parsing: [0x22] + bytes + [0x22]) }
         #expect(throws: JSONError.self) { try JSON(parsing: [0x22] + bytes) }

@@ -25,22 +25,28 @@ struct LoadedModelTests {
         #expect(model.layout.parameters.allSatisfy { $0.value.storage.isBorrowed })
     }
 
-    @Test("A model type that is not known, or none, is refused with those that are", arguments: [
-        "\"model_type\": \"clip\"", "\"model_type\": \"clip\",",
-    ])
-    func unknown(_ old: String) throws {
-        let changed = try ChangedCheckpoint("tiny-clip", changes: [
-            ("config.json", old, old.hasSuffix(",") ? "" : "\"model_type\": \"blip\""),
+    @Test(
+        "A model type that is not known, or none, is refused with those that are",
+        arguments: [
+            "\"model_type\": \"clip\"", "\"model_type\": \"clip\",",
         ])
+    func unknown(_ old: String) throws {
+        let changed = try ChangedCheckpoint(
+            "tiny-clip",
+            changes: [
+                ("config.json", old, old.hasSuffix(",") ? "" : "\"model_type\": \"blip\"")
+            ])
         let error = #expect(throws: ModelError.self) { try changed.load() }
         #expect(error?.hint?.contains("bert, clip") == true)
     }
 
     @Test("Weights that do not fit the configuration are named in full")
     func misfit() throws {
-        let changed = try ChangedCheckpoint("tiny-clip", changes: [
-            ("config.json", "\"num_hidden_layers\": 2", "\"num_hidden_layers\": 3"),
-        ])
+        let changed = try ChangedCheckpoint(
+            "tiny-clip",
+            changes: [
+                ("config.json", "\"num_hidden_layers\": 2", "\"num_hidden_layers\": 3")
+            ])
         let error = #expect(throws: NetworkError.self) { try changed.load() }
         #expect(error?.message.contains("text_model.encoder.layers.2.self_attn.q_proj.weight") == true)
         #expect(error?.message.hasPrefix("tiny-clip: ") == true)
@@ -113,7 +119,9 @@ struct LoadedModelTests {
         #expect(quiet.notes.isEmpty)
     }
 
-    @Test("Texts as tokens, and their vectors, equal the reference's from text on", arguments: ["tiny-clip", "tiny-clip-old"])
+    @Test(
+        "Texts as tokens, and their vectors, equal the reference's from text on",
+        arguments: ["tiny-clip", "tiny-clip-old"])
     func fromText(_ fixture: String) throws {
         let model = try LoadedModel.fixture(fixture)
         let notes = try Fixtures.notes(fixture)

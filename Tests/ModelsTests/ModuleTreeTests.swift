@@ -11,8 +11,9 @@ struct ModuleTreeTests {
         let model = try LoadedModel.fixture("tiny-clip")
         let tree = try #require(ModuleTree(model: "m", layout: model.layout))
         #expect(tree.root.type == "CLIPModel" && tree.root.parameterCount == model.facts.parameterCount)
-        #expect(tree.root.children.map(\.name).sorted()
-            == ["logit_scale", "text_model", "text_projection", "vision_model", "visual_projection"])
+        #expect(
+            tree.root.children.map(\.name).sorted()
+                == ["logit_scale", "text_model", "text_projection", "vision_model", "visual_projection"])
         let vision = try #require(tree.root.children.first { $0.name == "vision_model" })
         let encoder = try #require(vision.children.first { $0.name == "encoder" })
         let layers = try #require(encoder.children.first)
@@ -29,7 +30,8 @@ struct ModuleTreeTests {
         let layers = try model.imageEmbedder().vision.layerCount
         #expect(tree.root.path == path && tree.root.children.map(\.name) == (0..<layers).map { "\($0)" })
         let weight = try #require(
-            ModuleTree(model: "m", layout: model.layout, below: "vision_model.encoder.layers.0.self_attn.q_proj.weight"))
+            ModuleTree(model: "m", layout: model.layout, below: "vision_model.encoder.layers.0.self_attn.q_proj.weight")
+        )
         #expect(weight.root.shape != nil && weight.root.dtype == "f16" && weight.root.name == "weight")
         #expect(ModuleTree(model: "m", layout: model.layout, below: "vision_model.enc") == nil)
     }

@@ -51,9 +51,11 @@ struct ParityTeethTests {
         return try withExtendedLifetime(checkpoint) { try measure(try checkpoint.load()) }
     }
 
-    @Test("The activation is the configuration's: QuickGELU is not GELU", arguments: [
-        ("tiny-clip", "quick_gelu", "gelu"), ("tiny-clip-old", "gelu", "quick_gelu"),
-    ])
+    @Test(
+        "The activation is the configuration's: QuickGELU is not GELU",
+        arguments: [
+            ("tiny-clip", "quick_gelu", "gelu"), ("tiny-clip-old", "gelu", "quick_gelu"),
+        ])
     func activation(_ fixture: String, _ right: String, _ wrong: String) throws {
         let model = try LoadedModel.fixture(fixture)
         let (old, new) = ("\"hidden_act\": \"\(right)\"", "\"hidden_act\": \"\(wrong)\"")
@@ -110,9 +112,12 @@ struct ParityTeethTests {
     @Test("The end of a text follows the rule that the configuration's eos_token_id stands for")
     func endOfText() throws {
         let old = try LoadedModel.fixture("tiny-clip-old")
-        // Taken at its word, eos_token_id 2 is not in these texts at all: an error here, the first token in the reference.
+        // Taken at its word, eos_token_id 2 is not in these texts at all: an error here, the first token in the
+        // reference.
         #expect(throws: ModelError.self) {
-            try changed("tiny-clip-old", "\"eos_token_id\": 2", "\"eos_token_id\": 3") { try texts($0, "tiny-clip-old") }
+            try changed("tiny-clip-old", "\"eos_token_id\": 2", "\"eos_token_id\": 3") {
+                try texts($0, "tiny-clip-old")
+            }
         }
         report(
             "first token pooled for the end", right: try texts(old, "tiny-clip-old"),
@@ -124,46 +129,55 @@ struct ParityTeethTests {
     @Test("Pictures are shrunk with antialiasing")
     func antialias() throws {
         let model = try LoadedModel.fixture("tiny-clip")
-        report("no antialiasing", right: try pictures(model, "tiny-clip"),
-               wrong: try pictures(model, "tiny-clip") { $0.quirks.antialias = false })
+        report(
+            "no antialiasing", right: try pictures(model, "tiny-clip"),
+            wrong: try pictures(model, "tiny-clip") { $0.quirks.antialias = false })
     }
 
     @Test("Bicubic means Pillow's constant, -0.5")
     func cubic() throws {
         let model = try LoadedModel.fixture("tiny-clip")
-        report("bicubic constant -0.75", right: try pictures(model, "tiny-clip"),
-               wrong: try pictures(model, "tiny-clip") { $0.quirks.cubic = -0.75 })
+        report(
+            "bicubic constant -0.75", right: try pictures(model, "tiny-clip"),
+            wrong: try pictures(model, "tiny-clip") { $0.quirks.cubic = -0.75 })
     }
 
     @Test("Pillow rounds to bytes between its two passes")
     func rounding() throws {
         let model = try LoadedModel.fixture("tiny-clip")
-        report("no rounding between the passes", right: try pictures(model, "tiny-clip"),
-               wrong: try pictures(model, "tiny-clip") { $0.quirks.roundsBetweenPasses = false })
+        report(
+            "no rounding between the passes", right: try pictures(model, "tiny-clip"),
+            wrong: try pictures(model, "tiny-clip") { $0.quirks.roundsBetweenPasses = false })
     }
 
     @Test("The crop's offset is rounded down")
     func cropOffset() throws {
         let model = try LoadedModel.fixture("tiny-clip")
-        report("crop offset rounded to even", right: try pictures(model, "tiny-clip"),
-               wrong: try pictures(model, "tiny-clip") { $0.quirks.roundsCropOffset = true })
+        report(
+            "crop offset rounded to even", right: try pictures(model, "tiny-clip"),
+            wrong: try pictures(model, "tiny-clip") { $0.quirks.roundsCropOffset = true })
     }
 
     @Test("The filter is the preprocessor file's")
     func filter() throws {
         let model = try LoadedModel.fixture("tiny-clip")
-        report("bilinear for bicubic", right: try pictures(model, "tiny-clip"),
-               wrong: try pictures(model, "tiny-clip") { $0.filter = .bilinear })
+        report(
+            "bilinear for bicubic", right: try pictures(model, "tiny-clip"),
+            wrong: try pictures(model, "tiny-clip") { $0.filter = .bilinear })
     }
 
     @Test("A sentence is pooled as its pooling file says")
     func pooling() throws {
         let bert = try LoadedModel.fixture("tiny-bert")
-        let other = try ChangedCheckpoint("tiny-bert", changes: [
-            ("1_Pooling/config.json", "\"pooling_mode_mean_tokens\": true", "\"pooling_mode_mean_tokens\": false"),
-            ("1_Pooling/config.json", "\"pooling_mode_cls_token\": false", "\"pooling_mode_cls_token\": true"),
-        ]).load()
-        report("[CLS] for the mean of a sentence", right: try texts(bert, "tiny-bert", expected: "sentence_embeds"),
-               wrong: try texts(other, "tiny-bert", expected: "sentence_embeds"))
+        let other = try ChangedCheckpoint(
+            "tiny-bert",
+            changes: [
+                ("1_Pooling/config.json", "\"pooling_mode_mean_tokens\": true", "\"pooling_mode_mean_tokens\": false"),
+                ("1_Pooling/config.json", "\"pooling_mode_cls_token\": false", "\"pooling_mode_cls_token\": true"),
+            ]
+        ).load()
+        report(
+            "[CLS] for the mean of a sentence", right: try texts(bert, "tiny-bert", expected: "sentence_embeds"),
+            wrong: try texts(other, "tiny-bert", expected: "sentence_embeds"))
     }
 }

@@ -5,9 +5,9 @@ import Tensors
 /// BERT as an encoder of sentences.
 ///
 /// Papers: Devlin et al. 2019, "BERT", https://arxiv.org/abs/1810.04805; Reimers and Gurevych 2019, "Sentence-BERT",
-/// https://arxiv.org/abs/1908.10084. References: transformers 5.23, models/bert/modeling_bert.py; sentence-transformers.
-/// Deviations: a folder without `modules.json` is pooled by the mean, as sentence-transformers does; the pooler, which
-/// sentence embeddings do not use, is kept as weights only.
+/// https://arxiv.org/abs/1908.10084. References: transformers 5.23, models/bert/modeling_bert.py;
+/// sentence-transformers. Deviations: a folder without `modules.json` is pooled by the mean, as sentence-transformers
+/// does; the pooler, which sentence embeddings do not use, is kept as weights only.
 public struct BERTModel: TextEmbedder {
     public static let modelTypes = ["bert"]
     public static let ignoredNames: [IgnoredNames] = [

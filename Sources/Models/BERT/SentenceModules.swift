@@ -39,6 +39,8 @@ struct SentenceModules: Sendable, Equatable {
             throw ModelError("modules.json names the folder \(transformer), which is not there")
         }
         maximumTokens = try inner.json("sentence_bert_config.json")?["max_seq_length"]?.int
-        if let most = maximumTokens, most < 1 { throw ModelError("sentence_bert_config.json: max_seq_length is \(most)") }
+        if let most = maximumTokens, most < 1 {
+            throw ModelError("sentence_bert_config.json: max_seq_length is \(most)")
+        }
     }
 }

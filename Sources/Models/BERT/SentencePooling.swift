@@ -35,7 +35,9 @@ struct SentencePooling: Sendable, Equatable {
     /// - Throws: `ModelError` when the file names no way or one that is not known.
     init(_ config: JSON) throws(ModelError) {
         if let name = config["pooling_mode"]?.string {
-            guard let way = Way(rawValue: name) else { throw ModelError("1_Pooling: pooling_mode \(name) is not known") }
+            guard let way = Way(rawValue: name) else {
+                throw ModelError("1_Pooling: pooling_mode \(name) is not known")
+            }
             ways = [way]
             return
         }
@@ -45,7 +47,8 @@ struct SentencePooling: Sendable, Equatable {
 
     /// states [B, T, D] with `lengths[b]` real tokens each → [B, D · ways]
     func callAsFunction(_ states: Tensor, lengths: [Int]) -> Tensor {
-        let tokens = states.shape[1], width = states.shape[2]
+        let tokens = states.shape[1]
+        let width = states.shape[2]
         return states.withFloats { all in
             Tensor(shape: [lengths.count, width * ways.count]) { out in
                 for (b, length) in lengths.enumerated() {

@@ -14,8 +14,8 @@ struct CLIPEncoder: Sendable {
 
     /// The last states of one row of each sequence: x [B, T, D] → [B, D].
     ///
-    /// The last layer works on those rows alone, since nothing reads the others, unless the pass keeps its attention or is
-    /// watched.
+    /// The last layer works on those rows alone, since nothing reads the others, unless the pass keeps its attention or
+    /// is watched.
     func callAsFunction(_ x: Tensor, rows: [Int], mask: AttentionMask, _ pass: Pass) throws -> Tensor {
         guard let last = layers.last else { return try gather(rows, of: x) }
         if pass.isWatched || pass.wantsAttention(last.attention.path) {

@@ -6,9 +6,9 @@ import Tensors
 /// CLIP: a tower for pictures and one for texts that end in one space.
 ///
 /// Paper: Radford et al. 2021, "Learning Transferable Visual Models From Natural Language Supervision",
-/// https://arxiv.org/abs/2103.00020. Reference: transformers 5.23, models/clip/modeling_clip.py.
-/// Deviations: a text without its end token is an error, where the reference pools the first token; rows after the end of
-/// the longest text are left out unless asked for; pictures must have the size of the configuration.
+/// https://arxiv.org/abs/2103.00020. Reference: transformers 5.23, models/clip/modeling_clip.py. Deviations: a text
+/// without its end token is an error, where the reference pools the first token; rows after the end of the longest text
+/// are left out unless asked for; pictures must have the size of the configuration.
 public struct CLIPModel: PictureTextAligner {
     public static let modelTypes = ["clip"]
     public static let ignoredNames: [IgnoredNames] = [.ending(".position_ids")]

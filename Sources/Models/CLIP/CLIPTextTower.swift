@@ -44,8 +44,8 @@ struct CLIPTextTower: Sendable {
 
     /// The token that stands for the text.
     ///
-    /// Configurations from before 2023 say `eos_token_id: 2`, which is wrong; for those it is the token of the highest id,
-    /// as in OpenAI's code. Else it is the first end token.
+    /// Configurations from before 2023 say `eos_token_id: 2`, which is wrong; for those it is the token of the highest
+    /// id, as in OpenAI's code. Else it is the first end token.
     func end(of ids: [Int]) throws -> Int {
         if config.endOfText == 2 {
             guard let highest = ids.max(), let place = ids.firstIndex(of: highest) else {

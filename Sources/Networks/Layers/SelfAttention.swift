@@ -32,7 +32,8 @@ public struct SelfAttention: Sendable {
         let v = try pass.note(path, "$v", try value(x, pass))
         let wanted = pass.wantsAttention(path)
         let (output, weights) = try attention(
-            query: q, key: k, value: v, heads: heads, scale: scale, mask: mask, keepingWeights: wanted || pass.isWatched)
+            query: q, key: k, value: v, heads: heads, scale: scale, mask: mask, keepingWeights: wanted || pass.isWatched
+        )
         guard let weights else { return output }
         if wanted { pass.keep(path, weights) }
         _ = try pass.note(path, "$probs", weights)

@@ -26,13 +26,25 @@ struct BERTModelTests {
         }
     }
 
-    @Test("Other ways of pooling equal the reference's, without the last normalising", arguments: ["cls", "max", "mean"])
+    @Test(
+        "Other ways of pooling equal the reference's, without the last normalising", arguments: ["cls", "max", "mean"])
     func pooling(_ way: String) throws {
-        let changed = try ChangedCheckpoint("tiny-bert", changes: [
-            ("1_Pooling/config.json", "\"pooling_mode_mean_tokens\": true", "\"pooling_mode_mean_tokens\": \(way == "mean")"),
-            ("1_Pooling/config.json", "\"pooling_mode_cls_token\": false", "\"pooling_mode_cls_token\": \(way == "cls")"),
-            ("1_Pooling/config.json", "\"pooling_mode_max_tokens\": false", "\"pooling_mode_max_tokens\": \(way == "max")"),
-        ])
+        let changed = try ChangedCheckpoint(
+            "tiny-bert",
+            changes: [
+                (
+                    "1_Pooling/config.json", "\"pooling_mode_mean_tokens\": true",
+                    "\"pooling_mode_mean_tokens\": \(way == "mean")"
+                ),
+                (
+                    "1_Pooling/config.json", "\"pooling_mode_cls_token\": false",
+                    "\"pooling_mode_cls_token\": \(way == "cls")"
+                ),
+                (
+                    "1_Pooling/config.json", "\"pooling_mode_max_tokens\": false",
+                    "\"pooling_mode_max_tokens\": \(way == "max")"
+                ),
+            ])
         try changed.sandbox.write(
             """
             [{"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
@@ -80,10 +92,13 @@ struct BERTModelTests {
         #expect(largestDifference(vectors.floats, expected.values) < 1e-4)
     }
 
-    @Test("Modules that are not known are refused by name", arguments: [
-        ("models.Normalize", "models.Dense", "Dense"), ("models.Pooling", "models.WeightedLayerPooling", "WeightedLayerPooling"),
-        ("\"1_Pooling\"", "\"../1_Pooling\"", "1_Pooling"), ("\"1_Pooling\"", "\"9_Pooling\"", "9_Pooling"),
-    ])
+    @Test(
+        "Modules that are not known are refused by name",
+        arguments: [
+            ("models.Normalize", "models.Dense", "Dense"),
+            ("models.Pooling", "models.WeightedLayerPooling", "WeightedLayerPooling"),
+            ("\"1_Pooling\"", "\"../1_Pooling\"", "1_Pooling"), ("\"1_Pooling\"", "\"9_Pooling\"", "9_Pooling"),
+        ])
     func unknownModules(_ old: String, _ new: String, _ name: String) throws {
         let changed = try ChangedCheckpoint("tiny-bert", changes: [("modules.json", old, new)])
         let error = #expect(throws: ModelError.self) { try changed.load() }
