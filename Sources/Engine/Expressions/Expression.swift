@@ -56,6 +56,14 @@ struct Expression: Sendable {
         case notEqual = "!="
     }
 
+    /// Whether it names a part of something: `w[0]`, `m.weight`.
+    var isPart: Bool {
+        switch node {
+        case .index, .attribute: true
+        default: false
+        }
+    }
+
     let node: Node
     let range: Range<Int>
     /// Levels of nodes from here down: evaluating and freeing recurse that far.

@@ -51,7 +51,8 @@ enum Operand: Sendable {
         case .truth(let value): return Tensor(truths: [value], shape: [])
         case .list(let items):
             if items.contains(where: { if case .tensor = $0 { true } else { false } }) {
-                return try stack(try items.compactMap { try $0.tensor() })
+                let parts = try items.compactMap { try $0.tensor() }
+                return parts.count == items.count ? try stack(parts) : nil
             }
             return try nested().map { try Tensor($0) }
         case .value(let value): return value.tensor
