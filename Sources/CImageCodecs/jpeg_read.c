@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-// After stdio.h, which it needs and does not include.
+// After stdio.h, which they need and do not include.
 #include <jpeglib.h>
+
+#include <jerror.h>
 
 typedef struct {
     struct jpeg_error_mgr manager;  // first: libjpeg hands out its address
@@ -27,7 +29,10 @@ static void fail(j_common_ptr info) {
 }
 
 static void count_warning(j_common_ptr info, int level) {
-    if (level < 0) info->err->num_warnings++;
+    if (level >= 0) return;
+    // libjpeg would fill the rest with grey: a few bytes could claim any number of pixels.
+    if (info->err->msg_code == JWRN_HIT_MARKER) fail_with(info, "its pixels end before the picture does");
+    info->err->num_warnings++;
 }
 
 static void stay_quiet(j_common_ptr info) { (void)info; }
@@ -43,7 +48,8 @@ static void skip(j_decompress_ptr info, long count) {
     info->src->bytes_in_buffer -= (size_t)count;
 }
 
-/// A progressive file may hold any number of scans over the whole picture: a few bytes that keep a processor busy for hours.
+/// A progressive file may hold any number of scans over the whole picture: few bytes that keep a processor busy for
+/// hours.
 static void watch_scans(j_common_ptr info) {
     if (((j_decompress_ptr)info)->input_scan_number > CODEC_MAX_SCANS) fail_with(info, "more than 500 scans");
 }

@@ -149,7 +149,8 @@ int codec_read_png(const uint8_t *bytes, size_t count, const codec_quirks *quirk
     int has_alpha = type & PNG_COLOR_MASK_ALPHA || transparency;
     if (quirks->blends_alpha) {
         reader.blends = 1;
-        if (transparency && type == PNG_COLOR_TYPE_PALETTE) memcpy(reader.alpha, transparency, length < 256 ? length : 256);
+        if (transparency && type == PNG_COLOR_TYPE_PALETTE)
+            memcpy(reader.alpha, transparency, length < 256 ? length : 256);
     }
     const uint8_t *gama = quirks->applies_gamma ? find_chunk(bytes, count, "gAMA", &length) : NULL;
     if (gama && length == 4 && big32(gama) > 0) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Separable resampling of RGB bytes, equal bit for bit to Pillow's (CODEC_FIXED_22) or to torch's (CODEC_FIXED_15): along
-// the rows, rounded to bytes, then along the columns, or the other way about. Of both passes only what the window needs
-// is computed.
+// Separable resampling of RGB bytes, equal bit for bit to Pillow's (CODEC_FIXED_22) or to torch's (CODEC_FIXED_15):
+// along the rows, rounded to bytes, then along the columns, or the other way about. Of both passes only what the window
+// needs is computed.
 #include "CImageCodecs.h"
 #include "resize_passes.h"
 #include <math.h>
@@ -9,7 +9,9 @@
 #include <string.h>
 
 // Weights must come out as the same doubles on every processor.
+#if defined(__clang__)
 #pragma STDC FP_CONTRACT OFF
+#endif
 
 static double sinc(double x) { return x == 0 ? 1 : sin(x * M_PI) / (x * M_PI); }
 

@@ -67,8 +67,8 @@ static void across_avx2(const resize_pass *pass, const weight_quad *quads, size_
                     __m256i upper = _mm256_loadu_si256((const __m256i *)quad->high);
                     __m256i lower = _mm256_loadu_si256((const __m256i *)quad->low);
                     for (int r = 0; r < ROWS_AT_ONCE; r++) {
-                        __m256i four = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(from + r * stride)));
-                        four = _mm256_shuffle_epi8(four, spread);
+                        __m128i bytes = _mm_loadu_si128((const __m128i *)(from + r * stride));
+                        __m256i four = _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(bytes), spread);
                         high[r] = _mm256_add_epi32(high[r], _mm256_madd_epi16(four, upper));
                         low[r] = _mm256_add_epi32(low[r], _mm256_madd_epi16(four, lower));
                     }
@@ -136,8 +136,8 @@ int resize_pass_across(const resize_pass *pass, resize_grid input, size_t rows, 
 enum { COLUMNS_AT_ONCE = 32 };
 
 WIDEST
-static void down_row(const int32_t *weights, size_t count, const uint8_t *source, size_t stride, size_t width, int places,
-                     uint8_t *target) {
+static void down_row(const int32_t *weights, size_t count, const uint8_t *source, size_t stride, size_t width,
+                     int places, uint8_t *target) {
     int32_t half = 1 << (places - 1);
     size_t x = 0;
     for (; x + COLUMNS_AT_ONCE <= width; x += COLUMNS_AT_ONCE) {

@@ -15,7 +15,9 @@ public struct DatasetTable: Sendable {
         Row(name: "fashion-mnist", summary: "Clothes in ten classes, 10,000 test pictures (Debian's package).") {
             () throws(DatasetError) in try FashionMNISTDataset(split: .test)
         },
-        Row(name: "fashion-mnist-train", summary: "Clothes in ten classes, 60,000 training pictures (Debian's package).") {
+        Row(
+            name: "fashion-mnist-train", summary: "Clothes in ten classes, 60,000 training pictures (Debian's package)."
+        ) {
             () throws(DatasetError) in try FashionMNISTDataset(split: .train)
         },
     ])

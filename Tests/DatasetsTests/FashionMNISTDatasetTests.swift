@@ -44,7 +44,8 @@ struct FashionMNISTDatasetTests {
 
     @Test("Each malformed pair of files is a clear error")
     func malformed() throws {
-        let images = idx([1, 1, 2], [1, 2]), labels = idx([1], [3])
+        let images = idx([1, 1, 2], [1, 2])
+        let labels = idx([1], [3])
         let cases: [(String, [UInt8], [UInt8])] = [
             ("empty", [], labels), ("short header", [0, 0, 8], labels), ("header alone", [0, 0, 8, 3], labels),
             ("another type", idx([1, 1, 2], [1, 2], type: 13), labels), ("other axes", idx([1, 2], [1, 2]), labels),
@@ -52,7 +53,8 @@ struct FashionMNISTDatasetTests {
             ("lengths that overflow", idx([.max, .max, .max], [1]), labels),
             ("a bomb's length", idx([1 << 20, 1024, 1024], [1]), labels),
             ("no columns", idx([1, 1, 0], []), labels), ("labels of another count", images, idx([2], [3, 4])),
-            ("label 10", images, idx([1], [10])), ("gzip without content", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3], labels),
+            ("label 10", images, idx([1], [10])),
+            ("gzip without content", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3], labels),
             ("gzip of rubbish", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0xFF, 0xFF, 0xFF, 1, 2, 3, 4, 5, 6], labels),
         ]
         for (name, images, labels) in cases {
@@ -75,7 +77,7 @@ struct FashionMNISTDatasetTests {
             let first = try dataset.example(0)
             #expect(first.label == 9)
             #expect(first.picture.pixels.shape == [28, 28, 3])
-        } catch let error as DatasetError { #expect(error.hint == "sudo apt install dataset-fashion-mnist") }
+        } catch { #expect(error.hint == "sudo apt install dataset-fashion-mnist") }
     }
 
     @Test("An unknown name is refused with those there are")

@@ -15,19 +15,22 @@ private enum PNGBytes {
         return big(length ?? data.count) + body + big(Int(checksum(body)))
     }
 
-    static func header(_ width: Int, _ height: Int, depth: UInt8 = 8, color: UInt8 = 2, interlace: UInt8 = 0) -> [UInt8] {
+    static func header(_ width: Int, _ height: Int, depth: UInt8 = 8, color: UInt8 = 2, interlace: UInt8 = 0) -> [UInt8]
+    {
         chunk("IHDR", big(width) + big(height) + [depth, color, 0, 0, interlace])
     }
 
     /// Bytes as zlib holds them unpacked.
     static func stored(_ bytes: [UInt8]) -> [UInt8] {
-        var a = 1, b = 0
+        var a = 1
+        var b = 0
         for byte in bytes {
             a = (a + Int(byte)) % 65_521
             b = (b + a) % 65_521
         }
         let count = bytes.count
-        return [0x78, 0x01, 1, UInt8(count & 255), UInt8(count >> 8), UInt8(~count & 255), UInt8(~count >> 8 & 255)] + bytes
+        return [0x78, 0x01, 1, UInt8(count & 255), UInt8(count >> 8), UInt8(~count & 255), UInt8(~count >> 8 & 255)]
+            + bytes
             + big(b << 16 | a)
     }
 
@@ -52,7 +55,9 @@ struct HostilePictureTests {
     }
 
     private var malformedPNG: [(String, [UInt8])] {
-        let row: [UInt8] = [0, 1, 2, 3], data = PNGBytes.chunk("IDAT", PNGBytes.stored(row)), end = PNGBytes.chunk("IEND", [])
+        let row: [UInt8] = [0, 1, 2, 3]
+        let data = PNGBytes.chunk("IDAT", PNGBytes.stored(row))
+        let end = PNGBytes.chunk("IEND", [])
         func file(_ parts: [UInt8]...) -> [UInt8] { PNGBytes.signature + parts.flatMap { $0 } }
         return [
             ("signature alone", file()),
@@ -64,7 +69,10 @@ struct HostilePictureTests {
             ("width 2^32 - 1", file(PNGBytes.header((1 << 32) - 1, (1 << 32) - 1), data, end)),
             ("60000 by 60000", file(PNGBytes.header(60_000, 60_000), data, end)),
             ("70000 wide", file(PNGBytes.header(70_000, 1), data, end)),
-            ("16-bit, 9400 by 9400, interlaced", file(PNGBytes.header(9_400, 9_400, depth: 16, color: 6, interlace: 1), data, end)),
+            (
+                "16-bit, 9400 by 9400, interlaced",
+                file(PNGBytes.header(9_400, 9_400, depth: 16, color: 6, interlace: 1), data, end)
+            ),
             ("more rows than data", file(PNGBytes.header(1, 9_000), data, end)),
             ("wider than its data", file(PNGBytes.header(9_000, 1), data, end)),
             ("depth 3", file(PNGBytes.header(1, 1, depth: 3), data, end)),
@@ -73,13 +81,22 @@ struct HostilePictureTests {
             ("colour 5", file(PNGBytes.header(1, 1, color: 5), data, end)),
             ("colour 255", file(PNGBytes.header(1, 1, color: 255), data, end)),
             ("interlace 7", file(PNGBytes.header(1, 1, interlace: 7), data, end)),
-            ("palette missing", file(PNGBytes.header(1, 1, color: 3), PNGBytes.chunk("IDAT", PNGBytes.stored([0, 9])), end)),
-            ("palette of 7 bytes", file(
-                PNGBytes.header(1, 1, color: 3), PNGBytes.chunk("PLTE", [1, 2, 3, 4, 5, 6, 7]),
-                PNGBytes.chunk("IDAT", PNGBytes.stored([0, 9])), end)),
-            ("palette of 257 colours", file(
-                PNGBytes.header(1, 1, color: 3), PNGBytes.chunk("PLTE", [UInt8](repeating: 1, count: 771)),
-                PNGBytes.chunk("IDAT", PNGBytes.stored([0, 9])), end)),
+            (
+                "palette missing",
+                file(PNGBytes.header(1, 1, color: 3), PNGBytes.chunk("IDAT", PNGBytes.stored([0, 9])), end)
+            ),
+            (
+                "palette of 7 bytes",
+                file(
+                    PNGBytes.header(1, 1, color: 3), PNGBytes.chunk("PLTE", [1, 2, 3, 4, 5, 6, 7]),
+                    PNGBytes.chunk("IDAT", PNGBytes.stored([0, 9])), end)
+            ),
+            (
+                "palette of 257 colours",
+                file(
+                    PNGBytes.header(1, 1, color: 3), PNGBytes.chunk("PLTE", [UInt8](repeating: 1, count: 771)),
+                    PNGBytes.chunk("IDAT", PNGBytes.stored([0, 9])), end)
+            ),
             ("chunk of 2^31 - 1 bytes", file(PNGBytes.header(1, 1), PNGBytes.chunk("IDAT", [1], length: 0x7FFF_FFFF))),
             ("chunk of 2^32 - 1 bytes", file(PNGBytes.header(1, 1), PNGBytes.chunk("zzzz", [1], length: 0xFFFF_FFFF))),
             ("two headers", file(PNGBytes.header(1, 1), PNGBytes.header(5, 5), data, end)),
@@ -104,9 +121,11 @@ struct HostilePictureTests {
 
     @Test("Malformed chunks that hold no pixels do not matter")
     func ancillary() throws {
-        let data = PNGBytes.chunk("IDAT", PNGBytes.stored([0, 1, 2, 3])), end = PNGBytes.chunk("IEND", [])
+        let data = PNGBytes.chunk("IDAT", PNGBytes.stored([0, 1, 2, 3]))
+        let end = PNGBytes.chunk("IEND", [])
         let odd: [[UInt8]] = [
-            PNGBytes.chunk("gAMA", [1]), PNGBytes.chunk("iCCP", [1, 2, 3]), PNGBytes.chunk("tRNS", [1, 2, 3, 4, 5, 6, 7, 8]),
+            PNGBytes.chunk("gAMA", [1]), PNGBytes.chunk("iCCP", [1, 2, 3]),
+            PNGBytes.chunk("tRNS", [1, 2, 3, 4, 5, 6, 7, 8]),
             PNGBytes.chunk("eXIf", []), PNGBytes.chunk("eXIf", Array("II*\0\u{7F}\u{7F}\u{7F}\u{7F}".utf8)),
             PNGBytes.chunk("eXIf", Array("MM\0*\0\0\0\u{8}\u{7F}\u{7F}".utf8)), PNGBytes.chunk("zTXt", [0, 0, 0, 0]),
             PNGBytes.chunk("pHYs", []), PNGBytes.chunk("acTL", [1]),
@@ -131,7 +150,8 @@ struct HostilePictureTests {
             let whole = try kind(name)
             for count in 3..<whole.count {
                 let error = refusal(Array(whole[..<count]))
-                #expect(error?.message.contains("truncated") == true, "\(name) at \(count): \(String(describing: error))")
+                #expect(
+                    error?.message.contains("truncated") == true, "\(name) at \(count): \(String(describing: error))")
             }
         }
     }
@@ -185,7 +205,9 @@ struct HostilePictureTests {
         let whole = try kind("progressive.jpg")
         let start = try marker(0xDA, in: whole) - 1
         let next = try #require(
-            (start + 4..<whole.count - 1).first { whole[$0] == 0xFF && whole[$0 + 1] != 0 && whole[$0 + 1] & 0xF8 != 0xD0 })
+            (start + 4..<whole.count - 1).first {
+                whole[$0] == 0xFF && whole[$0 + 1] != 0 && whole[$0 + 1] & 0xF8 != 0xD0
+            })
         let scan = whole[start..<next]
         let bomb = Array(whole[..<next]) + (0..<600).flatMap { _ in scan } + Array(whole[next...])
         #expect(refusal(bomb)?.message.contains("scans") == true)
@@ -199,7 +221,9 @@ struct HostilePictureTests {
             return Int(state >> 33) % bound
         }
         var refused = 0
-        for name in ["rgb.png", "interlaced16.png", "palette4.png", "exif-late.png", "turn7.jpg", "progressive.jpg", "cmyk.jpg"] {
+        for name in [
+            "rgb.png", "interlaced16.png", "palette4.png", "exif-late.png", "turn7.jpg", "progressive.jpg", "cmyk.jpg",
+        ] {
             let whole = try kind(name)
             for _ in 0..<150 {
                 var bytes = whole

@@ -66,9 +66,11 @@ struct ImagePreparationTests {
         let old = #"{"feature_extractor_type": "CLIPFeatureExtractor", "size": 96, "crop_size": 80, "resample": 3}"#
         let new = """
             {"image_processor": {"image_processor_type": "CLIPImageProcessorFast", "size": {"shortest_edge": 96},
-             "crop_size": {"height": 80, "width": 80}, "resample": 3, "unknown_key": [1]}, "processor_class": "CLIPProcessor"}
+             "crop_size": {"height": 80, "width": 80}, "resample": 3, "unknown_key": [1]},
+             "processor_class": "CLIPProcessor"}
             """
-        let a = try ImagePreparation(JSON(parsing: old)), b = try ImagePreparation(JSON(parsing: new))
+        let a = try ImagePreparation(JSON(parsing: old))
+        let b = try ImagePreparation(JSON(parsing: new))
         #expect(a.resize == .shortestEdge(96, longest: nil))
         #expect(a.resize == b.resize && a.crop == b.crop && a.filter == b.filter && a.normalization == b.normalization)
         #expect(a.crop == PixelSize(height: 80, width: 80))
@@ -81,13 +83,15 @@ struct ImagePreparationTests {
         "A value of the wrong kind or out of bounds is refused with its key",
         arguments: [
             (#"{"size": "big"}"#, "size"), (#"{"size": 0}"#, "size"), (#"{"size": -5}"#, "size"),
-            (#"{"size": 99999999999}"#, "size"), (#"{"size": {"height": 3}}"#, "size"), (#"{"size": [1, 2, 3]}"#, "size"),
+            (#"{"size": 99999999999}"#, "size"), (#"{"size": {"height": 3}}"#, "size"),
+            (#"{"size": [1, 2, 3]}"#, "size"),
             (#"{"size": {"shortest_edge": 1.5}}"#, "size"), (#"{"crop_size": []}"#, "crop_size"),
             (#"{"crop_size": 1000000}"#, "crop_size"), (#"{"resample": 9}"#, "resample"),
             (#"{"resample": "cubic"}"#, "resample"), (#"{"do_resize": 1}"#, "do_resize"),
             (#"{"image_mean": [1, 2]}"#, "image_mean"), (#"{"image_std": [1, 0, 1]}"#, "image_std"),
             (#"{"image_std": "x"}"#, "image_std"), (#"{"rescale_factor": 0}"#, "rescale_factor"),
-            (#"{"rescale_factor": 1e999}"#, "rescale_factor"), (#"{"image_processor_type": "FooImageProcessor"}"#, "Foo"),
+            (#"{"rescale_factor": 1e999}"#, "rescale_factor"),
+            (#"{"image_processor_type": "FooImageProcessor"}"#, "Foo"),
             (#"[]"#, "object"),
         ])
     func refusals(_ text: String, _ key: String) throws {
@@ -112,7 +116,8 @@ struct ImagePreparationTests {
     @Test("A picture smaller than the crop stands in zeros, and the geometry says so")
     func padding() throws {
         let json = try JSON(parsing: #"{"do_resize": false, "crop_size": 9, "do_normalize": false}"#)
-        let picture = try Picture(pixels: Truth.tensor([UInt8](repeating: 255, count: 4 * 3 * 3), [4, 3, 3]), name: "x")
+        let picture = try Picture(
+            pixels: Truth.tensor([UInt8](repeating: 255, count: 4 * 3 * 3), [4, 3, 3]), name: "x")
         let prepared = try ImagePreparation(json).prepare(picture)
         #expect(prepared.geometry.crop == PixelRectangle(x: -3, y: -3, width: 9, height: 9))
         #expect(prepared.geometry.isPadded)

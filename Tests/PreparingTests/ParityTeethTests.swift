@@ -5,7 +5,7 @@ import Testing
 
 @testable import Preparing
 
-/// Each rule of §parity taken away in turn: numbers must leave the reference, or the rule is not worth its line.
+/// Each rule of preparing taken away in turn: numbers must leave the reference, or the rule is not worth its line.
 struct ParityTeethTests {
     /// The largest distance from transformers' numbers over the fixture's pictures by CLIP's default preparation.
     private func distance(_ change: (inout ImagePreparation) -> Void) throws -> Float {
@@ -47,14 +47,16 @@ struct ParityTeethTests {
     @Test(
         "With a decoding rule broken, a file's bytes leave Pillow's",
         arguments: [
-            ("rgb-gamma.png", DecodingQuirks(appliesGamma: true), 20), ("rgba.png", DecodingQuirks(blendsAlpha: true), 20),
+            ("rgb-gamma.png", DecodingQuirks(appliesGamma: true), 20),
+            ("rgba.png", DecodingQuirks(blendsAlpha: true), 20),
             ("rgb-sampling2.jpg", DecodingQuirks(fastDCT: true), 1),
             ("rgb-sampling2.jpg", DecodingQuirks(plainUpsampling: true), 20),
             ("turn6.jpg", DecodingQuirks(ignoresOrientation: true), 20),
         ])
     func decoding(_ name: String, _ quirks: DecodingQuirks, _ least: Int) throws {
         let truth = try #require(try Truth.read([String: Truth.Kind].self, "kinds.json")[name])
-        let expected = Truth.bytes(hexadecimal: truth.rgb), bytes = try Fixtures.bytes("preparing/kinds/\(name)")
+        let expected = Truth.bytes(hexadecimal: truth.rgb)
+        let bytes = try Fixtures.bytes("preparing/kinds/\(name)")
         func worst(_ quirks: DecodingQuirks) throws -> Int {
             let found = try Picture(decoding: bytes, name: name, quirks: quirks).pixels.u8
             return zip(found, expected).map { abs(Int($0) - Int($1)) }.max() ?? 0

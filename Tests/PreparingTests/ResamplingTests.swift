@@ -26,11 +26,14 @@ struct ResamplingTests {
     func windows(method: ResizeMethod) throws {
         let picture = try Truth.pattern(height: 61, width: 47)
         let resampling = Resampling(filter: .bicubic, method: method)
-        for size in [PixelSize(height: 20, width: 33), PixelSize(height: 90, width: 70), PixelSize(height: 9, width: 47)] {
+        for size in [
+            PixelSize(height: 20, width: 33), PixelSize(height: 90, width: 70), PixelSize(height: 9, width: 47),
+        ] {
             let whole = try resampling.resize(
                 picture.pixels, to: size, rows: 0..<size.height, columns: 0..<size.width
             ).u8
-            let rows = 3..<size.height - 2, columns = 5..<size.width - 1
+            let rows = 3..<size.height - 2
+            let columns = 5..<size.width - 1
             let part = try resampling.resize(picture.pixels, to: size, rows: rows, columns: columns).u8
             let expected = rows.flatMap { row in
                 whole[(row * size.width + columns.lowerBound) * 3..<(row * size.width + columns.upperBound) * 3]

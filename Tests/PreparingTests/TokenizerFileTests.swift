@@ -62,7 +62,9 @@ struct TokenizerFileTests {
 
     @Test("A merge longer than any piece is refused with its place")
     func longMerge() throws {
-        for merges in [[["o", String(repeating: "f", count: 5000)]] as Any, ["o " + String(repeating: "f", count: 5000)]] {
+        for merges in [
+            [["o", String(repeating: "f", count: 5000)]] as Any, ["o " + String(repeating: "f", count: 5000)],
+        ] {
             let message = refusal(changed(try clipFile(), "model", "merges", to: merges))
             #expect(message?.contains("merge 0") == true)
         }
@@ -77,8 +79,11 @@ struct TokenizerFileTests {
 
     @Test("A truncation with a stride as long as its length harms nothing")
     func stride() throws {
-        let truncation: [String: Any] = ["max_length": 4, "stride": 4, "strategy": "LongestFirst", "direction": "Right"]
-        #expect(try tokenizer(changed(bertFile, "truncation", to: truncation)).encode("cat cat cat", limit: nil).count == 5)
+        let truncation: [String: Any] = [
+            "max_length": 4, "stride": 4, "strategy": "LongestFirst", "direction": "Right",
+        ]
+        #expect(
+            try tokenizer(changed(bertFile, "truncation", to: truncation)).encode("cat cat cat", limit: nil).count == 5)
     }
 
     @Test("A template that uses a token it does not define is refused by the token's name")
@@ -128,8 +133,12 @@ struct TokenizerFileTests {
 
     @Test("An added token without text, without an id, or with one that is no id is refused")
     func addedTokens() {
-        for token in [["id": 9, "content": ""], ["content": "<x>"], ["id": -4, "content": "<x>"], ["id": 1 << 40, "content": "<x>"]]
-        as [[String: Any]] {
+        for token in [
+            ["id": 9, "content": ""], ["content": "<x>"], ["id": -4, "content": "<x>"],
+            ["id": 1 << 40, "content": "<x>"],
+        ]
+            as [[String: Any]]
+        {
             #expect(refusal(changed(bertFile, "added_tokens", to: [token])) != nil)
         }
         let token: [String: Any] = ["id": 9, "content": "<x>", "special": false]

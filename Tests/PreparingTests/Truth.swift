@@ -42,7 +42,7 @@ enum Truth {
 
     /// The picture that make_preparations.py calls a pattern.
     static func pattern(height: Int, width: Int) throws -> Picture {
-        let bytes = (0..<height * width * 3).map { UInt8(($0 * 2_654_435_761 + 12_345) % 4_294_967_296 >> 24) }
+        let bytes = (0..<height * width * 3).map { UInt8((($0 * 2_654_435_761 + 12_345) % 4_294_967_296) >> 24) }
         return try Picture(pixels: tensor(bytes, [height, width, 3]), name: "pattern")
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Pictures in and out of bytes, and from one size to another. Every longjmp of libpng and libjpeg ends in the C function
-// that began it; nothing here calls back into Swift.
+// Pictures in and out of bytes, and from one size to another. Every longjmp of libpng and libjpeg ends in the C
+// function that began it; nothing here calls back into Swift.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>

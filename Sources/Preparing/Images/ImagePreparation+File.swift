@@ -20,7 +20,8 @@ extension ImagePreparation {
         }
         if try settings.bool("include_top") ?? (name.hasPrefix("EfficientNet")) {
             throw PreparingError(
-                "include_top, a second normalisation, is not supported", hint: "set \"include_top\" to false in the file")
+                "include_top, a second normalisation, is not supported",
+                hint: "set \"include_top\" to false in the file")
         }
         self.init(
             processor: name, resize: nil, filter: try settings.filter() ?? defaults.filter, method: method, crop: nil,
@@ -38,7 +39,9 @@ extension ImagePreparation {
         if try settings.bool("do_normalize") ?? true {
             let mean = try settings.channels("image_mean") ?? defaults.mean
             let std = try settings.channels("image_std") ?? defaults.std
-            guard std.allSatisfy({ $0 != 0 }) else { throw PreparingError("image_std holds a 0, which nothing divides by") }
+            guard std.allSatisfy({ $0 != 0 }) else {
+                throw PreparingError("image_std holds a 0, which nothing divides by")
+            }
             normalization = Normalization(mean: mean, std: std)
         }
     }
@@ -148,7 +151,9 @@ private struct PreprocessorSettings {
             let side = try side(value, "crop_size")
             return PixelSize(height: side, width: side)
         }
-        guard let size = try size(value, "crop_size") else { throw refuse("crop_size", "a number, or a height and a width") }
+        guard let size = try size(value, "crop_size") else {
+            throw refuse("crop_size", "a number, or a height and a width")
+        }
         return size
     }
 }

@@ -49,7 +49,9 @@ extension ImagePreparation {
     /// f32 [3, H, W]. A byte has 256 values: each channel is a table look-up.
     func values(of pixels: Tensor) -> Tensor {
         let tables = (0..<3).map(table)
-        let height = pixels.shape[0], width = pixels.shape[1], area = height * width
+        let height = pixels.shape[0]
+        let width = pixels.shape[1]
+        let area = height * width
         let bytes = pixels.bytes.assumingMemoryBound(to: UInt8.self)
         defer { withExtendedLifetime(pixels) {} }
         return Tensor(shape: [3, height, width]) { buffer in
@@ -57,7 +59,8 @@ extension ImagePreparation {
             for channel in 0..<3 {
                 tables[channel].withUnsafeBufferPointer { table in
                     guard let table = table.baseAddress else { return }
-                    let plane = target + channel * area, source = bytes + channel
+                    let plane = target + channel * area
+                    let source = bytes + channel
                     for i in 0..<area { plane[i] = table[Int(source[3 * i])] }
                 }
             }
@@ -79,7 +82,8 @@ extension ImagePreparation {
     /// torch: where both steps are asked for, mean and std are scaled up instead of the pixels down.
     private func torchValue(_ value: Float, _ channel: Int) -> Float {
         guard let normalization else { return rescale.map { value * Float($0) - Float(rescaleOffset) } ?? value }
-        var mean = Float(normalization.mean[channel]), std = Float(normalization.std[channel])
+        var mean = Float(normalization.mean[channel])
+        var std = Float(normalization.std[channel])
         if let rescale, rescaleOffset == 0 {
             mean *= Float(1 / rescale)
             std *= Float(1 / rescale)
@@ -99,7 +103,9 @@ extension ImagePreparation {
         if crop != nil {
             let padded = window.x < 0 || window.y < 0 ? ", padded with zeros" : ""
             steps.append(
-                "keep the middle \(window.output.width)×\(window.output.height), from (\(window.x), \(window.y))\(padded)")
+                "keep the middle \(window.output.width)×\(window.output.height), "
+                    + "from (\(window.x), \(window.y))\(padded)"
+            )
         }
         if let rescale {
             let factor = rescale == 1 / 255.0 ? "1/255" : "\(rescale)"

@@ -2,7 +2,7 @@
 import CImageCodecs
 import Tensors
 
-/// From a picture to a model's pixel values, as a checkpoint's preprocessor file says: resize, crop, rescale, normalise.
+/// From a picture to a model's pixel values as a checkpoint's preprocessor file says: resize, crop, rescale, normalise.
 ///
 /// Source: transformers 5.23, `image_processing_backends.py`; `.pillow` follows its `PilBackend`, `.torchvision` its
 /// `TorchvisionBackend`, each in its own order and precision of arithmetic.
@@ -65,7 +65,9 @@ public struct ImagePreparation: Sendable {
     public func prepare(_ pictures: [Picture]) throws(PreparingError) -> PreparedBatch {
         var images: [PreparedImage] = []
         for picture in pictures { images.append(try prepare(picture)) }
-        guard let shape = images.first?.pixelValues.shape else { throw PreparingError("there is no picture to prepare") }
+        guard let shape = images.first?.pixelValues.shape else {
+            throw PreparingError("there is no picture to prepare")
+        }
         for (image, picture) in zip(images, pictures) where image.pixelValues.shape != shape {
             let size = image.geometry.output
             throw PreparingError(

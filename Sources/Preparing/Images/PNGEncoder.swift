@@ -11,7 +11,8 @@ public struct PNGEncoder: Sendable {
     /// - Parameter pixels: u8 [H, W, 3] (RGB) or [H, W, 4] (RGBA).
     /// - Throws: `PreparingError` for another shape or format, a side above 65,535 pixels, or want of memory.
     public func encode(_ pixels: Tensor) throws(PreparingError) -> [UInt8] {
-        guard pixels.dtype == .u8, pixels.rank == 3, pixels.count > 0, pixels.shape[2] == 3 || pixels.shape[2] == 4 else {
+        guard pixels.dtype == .u8, pixels.rank == 3, pixels.count > 0, pixels.shape[2] == 3 || pixels.shape[2] == 4
+        else {
             throw PreparingError(
                 "a PNG file is made of u8 [height, width, 3 or 4], not of \(pixels.dtype.label) \(pixels.shape)")
         }

@@ -6,7 +6,7 @@ public struct PreparationGeometry: Sendable, Equatable {
     public let original: PixelSize
     /// The picture resized, before the crop.
     public let resized: PixelSize
-    /// What the model sees, in pixels of the resized picture. Begins before 0 where zeros pad a picture that is too small.
+    /// What the model sees, in pixels of the resized picture; begins before 0 where zeros pad a picture too small.
     public let crop: PixelRectangle
 
     /// What the model is given.

@@ -4,11 +4,11 @@
 public enum ResizeTarget: Sendable, Equatable {
     /// To exactly this size; proportions are not kept.
     case exact(PixelSize)
-    /// The shorter side to this length; where `longest` is given, shorter still so that the longer side keeps within it.
+    /// The shorter side to this length; shorter still where else the longer side would pass `longest`.
     case shortestEdge(Int, longest: Int?)
     /// As large as fits into this size with its proportions kept.
     case within(PixelSize)
-    /// The shorter side to this length and the longer within 1333/800 of it, both cut to a multiple of `divisor` (ViLT).
+    /// The shorter side to this length, the longer within 1333/800 of it, both cut to a multiple of `divisor` (ViLT).
     case multiple(shortest: Int, divisor: Int)
 
     /// The size a picture of `size` becomes.
@@ -17,14 +17,16 @@ public enum ResizeTarget: Sendable, Equatable {
     ///
     /// - Throws: `PreparingError` when a side comes to 0 or past 2³¹ pixels.
     public func size(for size: PixelSize) throws(PreparingError) -> PixelSize {
-        let height = Double(size.height), width = Double(size.width)
+        let height = Double(size.height)
+        let width = Double(size.width)
         let result: (height: Double, width: Double)
         switch self {
         case .exact(let size): return size
         case .shortestEdge(let edge, let longest?):
             result = Self.bounded(size, edge: edge, longest: longest)
         case .shortestEdge(let edge, nil):
-            let short = min(height, width), long = max(height, width)
+            let short = min(height, width)
+            let long = max(height, width)
             let scaled = (Double(edge) * long / short).rounded(.towardZero)
             result = width <= height ? (scaled, Double(edge)) : (Double(edge), scaled)
         case .within(let limit):
@@ -41,8 +43,10 @@ public enum ResizeTarget: Sendable, Equatable {
     }
 
     private static func bounded(_ size: PixelSize, edge: Int, longest: Int) -> (height: Double, width: Double) {
-        let height = Double(size.height), width = Double(size.width)
-        let short = min(height, width), long = max(height, width)
+        let height = Double(size.height)
+        let width = Double(size.width)
+        let short = min(height, width)
+        let long = max(height, width)
         var edge = Double(edge)
         var exact = edge
         if long / short * edge > Double(longest) {

@@ -15,7 +15,8 @@ struct CanonicalForms: Sendable {
         decompositions.reserveCapacity(2100)
         compositions.reserveCapacity(1000)
         var numbers: (UInt32, UInt32, UInt32) = (0, 0, 0)
-        var index = 0, isExcluded = false
+        var index = 0
+        var isExcluded = false
         canonicalDecompositions.withUTF8Buffer { text in
             for byte in text {
                 switch byte {
@@ -103,8 +104,13 @@ struct CanonicalForms: Sendable {
 
 // MARK: - Single scalars
 
-private let hangulBase: UInt32 = 0xAC00, leadBase: UInt32 = 0x1100, vowelBase: UInt32 = 0x1161, tailBase: UInt32 = 0x11A7
-private let leads: UInt32 = 19, vowels: UInt32 = 21, tails: UInt32 = 28
+private let hangulBase: UInt32 = 0xAC00
+private let leadBase: UInt32 = 0x1100
+private let vowelBase: UInt32 = 0x1161
+private let tailBase: UInt32 = 0x11A7
+private let leads: UInt32 = 19
+private let vowels: UInt32 = 21
+private let tails: UInt32 = 28
 
 extension CanonicalForms {
     private func append(_ value: UInt32, to result: inout [Unicode.Scalar]) {

@@ -40,7 +40,8 @@ final class BytePairBuilder {
         var text = text
         if text.last == UInt8(ascii: "\r") { text.removeLast() }
         if text.isEmpty || text.starts(with: "#version".utf8) { return }
-        guard let blank = text.firstIndex(of: UInt8(ascii: " ")), !text[(blank + 1)...].contains(UInt8(ascii: " ")) else {
+        guard let blank = text.firstIndex(of: UInt8(ascii: " ")), !text[(blank + 1)...].contains(UInt8(ascii: " "))
+        else {
             throw PreparingError("\(place()) is not two pieces with a blank between")
         }
         try add(
@@ -61,7 +62,9 @@ final class BytePairBuilder {
                 try add(Array(text[..<blank]), Array(text[(blank + 1)...]), where: place)
             } else {
                 let pair = element.elements?.compactMap { $0.utf8 } ?? []
-                guard pair.count == 2, element.count == 2 else { throw PreparingError("\(place) is not a pair of pieces") }
+                guard pair.count == 2, element.count == 2 else {
+                    throw PreparingError("\(place) is not a pair of pieces")
+                }
                 try add(Array(pair[0]), Array(pair[1]), where: place)
             }
         }

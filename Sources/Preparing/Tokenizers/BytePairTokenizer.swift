@@ -90,7 +90,9 @@ public struct BytePairTokenizer: Tokenizer {
     }
 
     public func piece(_ id: Int) -> String? {
-        if let special = added.tokens.first(where: { $0.id == id }) { return String(decoding: special.text, as: UTF8.self) }
+        if let special = added.tokens.first(where: { $0.id == id }) {
+            return String(decoding: special.text, as: UTF8.self)
+        }
         guard let bytes = vocabulary.bytes(of: id) else { return nil }
         let ending = Array(Self.endOfWord.utf8)
         let endsWord = bytes.count > ending.count && bytes.suffix(ending.count).elementsEqual(ending)

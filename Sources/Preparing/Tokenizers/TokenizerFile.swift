@@ -12,7 +12,9 @@ struct TokenizerFile {
     }
 
     func tokenizer(_ settings: TokenizerSettings) throws(PreparingError) -> any Tokenizer {
-        guard file.kind == .object, let model = file["model"] else { throw PreparingError("\(name) describes no model") }
+        guard file.kind == .object, let model = file["model"] else {
+            throw PreparingError("\(name) describes no model")
+        }
         switch model["type"]?.string ?? (model["merges"] == nil ? "WordPiece" : "BPE") {
         case "BPE": return try bytePair(model, settings)
         case "WordPiece": return try wordPiece(model, settings)
@@ -55,7 +57,8 @@ extension TokenizerFile {
             model["byte_fallback"]?.bool != true, model["ignore_merges"]?.bool != true, model["fuse_unk"]?.bool != true,
             (model["dropout"]?.double ?? 0) == 0
         else { throw refuse("byte-pair model with options", nil) }
-        try checkFrame(of: "<|startoftext|>", and: "<|endoftext|>", settings: settings, keys: ("bos_token", "eos_token"))
+        try checkFrame(
+            of: "<|startoftext|>", and: "<|endoftext|>", settings: settings, keys: ("bos_token", "eos_token"))
         let builder = BytePairBuilder(settings: settings)
         guard let vocabulary = model["vocab"], let merges = model["merges"] else {
             throw PreparingError("the model in \(name) has no vocab or no merges")
@@ -120,7 +123,8 @@ extension TokenizerFile {
         of opening: String, and closing: String, settings: TokenizerSettings, keys: (String, String)
     ) throws(PreparingError) {
         guard let json = file["post_processor"], !json.isNull else { throw refuse("post_processor: none", nil) }
-        let opening = settings.token(keys.0) ?? opening, closing = settings.token(keys.1) ?? closing
+        let opening = settings.token(keys.0) ?? opening
+        let closing = settings.token(keys.1) ?? closing
         let found: [String]
         switch json["type"]?.string {
         case "RobertaProcessing", "BertProcessing":
@@ -135,7 +139,8 @@ extension TokenizerFile {
             }
         default: throw refuse("post_processor", json)
         }
-        guard found.count == 2, found[0].utf8.elementsEqual(opening.utf8), found[1].utf8.elementsEqual(closing.utf8) else {
+        guard found.count == 2, found[0].utf8.elementsEqual(opening.utf8), found[1].utf8.elementsEqual(closing.utf8)
+        else {
             throw refuse("post_processor", json)
         }
     }

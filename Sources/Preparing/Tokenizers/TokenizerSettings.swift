@@ -49,7 +49,8 @@ extension AddedTokens.Token {
             throw PreparingError("an added token of the tokenizer has no text, or an id that no model can hold")
         }
         if json["single_word"]?.bool == true {
-            throw PreparingError("the added token \(String(decoding: content, as: UTF8.self)) asks for whole words only",
+            throw PreparingError(
+                "the added token \(String(decoding: content, as: UTF8.self)) asks for whole words only",
                 hint: "such tokens are not supported yet")
         }
         self.init(

@@ -48,9 +48,12 @@ struct Vocabulary: Sendable {
         }
         // Ids may have holes, but not so many that a few pieces ask for gigabytes.
         guard id < 4 * (entries.count + slots.count) + 65_536 else {
-            throw PreparingError("the vocabulary gives \(Self.show(piece)) the id \(id), far beyond its number of pieces")
+            throw PreparingError(
+                "the vocabulary gives \(Self.show(piece)) the id \(id), far beyond its number of pieces")
         }
-        guard allBytes.count + piece.count < Int(UInt32.max) else { throw PreparingError("the vocabulary is too large") }
+        guard allBytes.count + piece.count < Int(UInt32.max) else {
+            throw PreparingError("the vocabulary is too large")
+        }
         if 2 * (entries.count + 1) > slots.count { grow() }
         let (slot, found) = find(piece)
         if found {
@@ -129,7 +132,9 @@ extension Vocabulary {
 
     /// The slot of a piece, or the free one where it would go.
     private func find(_ piece: UnsafeBufferPointer<UInt8>) -> (slot: Int, found: Bool) {
-        let hash = self.hash(piece), tag = Self.tag(hash), last = slots.count - 1
+        let hash = self.hash(piece)
+        let tag = Self.tag(hash)
+        let last = slots.count - 1
         var slot = Int(truncatingIfNeeded: hash) & last
         return slots.withUnsafeBufferPointer { slots in
             while slots[slot].number != 0 {
