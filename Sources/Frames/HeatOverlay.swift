@@ -60,7 +60,7 @@ struct HeatOverlay {
             return calm * (1 - opacity) + tone * shade * opacity
         }
         let isEdge = lines && ((x > 0 && columns[x - 1] != column) || (y > 0 && rows[y - 1] != row))
-        return isEdge ? color * 0.45 + background * 0.3 : color
+        return isEdge ? color * 0.68 + background * 0.1 : color
     }
 
     /// With 16 colours: the tone as it is, the picture's shade as black dots in it; where it is cold, grey dots.

@@ -6,14 +6,13 @@
 struct PaletteFitter {
     let blocks: BlockGlyphs
     let palette: DitherPalette
-    /// How much of the dithering is wanted: 0 for samples that are colours of the palette already.
-    var reach: Float = 1
 
     func fit(_ samples: Samples) -> RasterFitter.Fitted {
         let (columns, rows) = (samples.width / blocks.columns, samples.height / blocks.rows)
         var result = RasterFitter.Fitted(cells: [], grounds: [])
         result.cells.reserveCapacity(columns * rows)
         result.grounds.reserveCapacity(columns * rows)
+        var mixer = PaletteMixer(palette)
         samples.colors.withUnsafeBufferPointer { colors in
             withUnsafeTemporaryAllocation(of: UInt8.self, capacity: blocks.count) { cell in
                 for y in 0..<rows {
@@ -25,11 +24,11 @@ struct PaletteFitter {
                                 let sampleX = x * blocks.columns + column
                                 let color = colors[sampleY * samples.width + sampleX]
                                 total += color
-                                cell[row * blocks.columns + column] = palette.index(
-                                    of: color, threshold: reach * Bayer.threshold(sampleX, sampleY))
+                                cell[row * blocks.columns + column] = mixer.index(
+                                    of: color, threshold: Bayer.threshold(sampleX, sampleY) + 0.5)
                             }
                         }
-                        let mean = palette.index(of: total / Float(blocks.count), threshold: 0)
+                        let mean = palette.nearest(total / Float(blocks.count))
                         result.cells.append(pair(UnsafeBufferPointer(cell)))
                         result.grounds.append(.index(mean))
                     }
@@ -68,39 +67,4 @@ enum Bayer {
     static func threshold(_ x: Int, _ y: Int) -> Float { matrix[(y & 3) * 4 + (x & 3)] }
 
     private static let matrix: [Float] = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5].map { ($0 + 0.5) / 16 - 0.5 }
-}
-
-/// A fixed palette that samples are dithered to.
-struct DitherPalette: Sendable {
-    private let colors: [SIMD4<Float>]
-    private let isCube: Bool
-    /// How far apart neighbours in the palette lie: the reach of a threshold.
-    private let spread: Float
-
-    static let xterm256 = DitherPalette(Palette.colors, isCube: true, spread: 22)
-    static let ansi16 = DitherPalette(Palette.sixteen, isCube: false, spread: 90)
-
-    private init(_ list: [RGB], isCube: Bool, spread: Float) {
-        colors = list.map { SIMD4($0) }
-        self.isCube = isCube
-        self.spread = spread
-    }
-
-    func index(of color: SIMD4<Float>, threshold: Float) -> UInt8 {
-        let moved = (color + threshold * spread * SIMD4(1, 1, 1, 0))
-        if isCube { return Palette.nearest256(moved.rgb) }
-        var best: (index: Int, error: Float) = (0, .infinity)
-        for (index, candidate) in colors.enumerated() {
-            let error = Self.distance(candidate, moved)
-            if error < best.error { best = (index, error) }
-        }
-        return UInt8(best.index)
-    }
-
-    func distance(_ a: UInt8, _ b: UInt8) -> Float { a == b ? 0 : Self.distance(colors[Int(a)], colors[Int(b)]) }
-
-    private static func distance(_ a: SIMD4<Float>, _ b: SIMD4<Float>) -> Float {
-        let difference = a - b
-        return (difference * difference * SIMD4(2, 4, 3, 0)).sum()
-    }
 }

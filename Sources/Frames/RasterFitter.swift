@@ -33,11 +33,11 @@ struct RasterFitter {
         case (.full, _):
             return BlockFitter(blocks: blocks).fit(samples)
         case (.palette256, _):
-            return PaletteFitter(blocks: blocks, palette: .xterm256, reach: raster.heat == nil ? 1 : 0.5).fit(samples)
+            return PaletteFitter(blocks: blocks, palette: .xterm256).fit(samples)
         case (.palette16, .ascii), (.none, .ascii):
             return AsciiFitter.fit(samples, blank: blank)
         case (.palette16, _):
-            return PaletteFitter(blocks: blocks, palette: .ansi16, reach: raster.heat == nil ? 1 : 0).fit(samples)
+            return PaletteFitter(blocks: blocks, palette: .ansi16).fit(samples)
         case (.none, _):
             return BitFitter(blocks: blocks).fit(samples, blank: blank)
         }

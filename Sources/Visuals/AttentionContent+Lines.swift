@@ -53,7 +53,7 @@ extension AttentionContent {
     /// Pieces joined into lines of at most `width` columns.
     static func flow(_ parts: [Line], width: Int, gap: Int = 3) -> [Line] {
         var lines: [Line] = []
-        for part in parts {
+        for part in parts.flatMap({ $0.width() > width ? $0.wrapped(to: width) : [$0] }) {
             if let last = lines.last, last.width() + gap + part.width() <= width {
                 lines[lines.count - 1] = last + Line(String(repeating: " ", count: gap)) + part
             } else {

@@ -13,6 +13,7 @@ struct AttentionContent: Sendable {
     /// How heads are joined where none is chosen.
     let joined: AttentionMap.HeadChoice
     let firstHead: Int?
+    let queries: [Int]
     let queryLabel: String
     let tokens: [String]
     let grid: PatchGrid?
@@ -25,8 +26,9 @@ struct AttentionContent: Sendable {
         model = map.model
         input = map.input
         method = map.method
-        layers = map.layers
-        layerCount = map.layerCount
+        // Numbers that no tower has would overflow in a layout.
+        layers = map.layers.map { (0..<4096).contains($0) ? $0 : 0 }
+        layerCount = min(max(map.layerCount, 0), 4096)
         let headCount = max(map.headCount, 0)
         self.headCount = headCount
         if case .one(let head) = map.head, (0..<headCount).contains(head) {
@@ -36,6 +38,7 @@ struct AttentionContent: Sendable {
             joined = map.head == .max ? .max : .mean
             firstHead = nil
         }
+        queries = map.queries
         queryLabel = map.queryLabel
         tokens = map.tokens
         let keyCount = map.weights.shape.count == 4 ? map.weights.shape[3] : 0
@@ -50,7 +53,16 @@ struct AttentionContent: Sendable {
             [map.row(layer: layer, head: joined)]
                 + (0..<headCount).map { map.row(layer: layer, head: .one($0)) }
         }
-        masses = rows.map { $0.map { map.massOnPatches($0) } }
+        let grid = self.grid
+        masses = rows.map { $0.map { Self.mass(of: $0, on: grid) } }
+    }
+
+    /// The part of a row's finite mass on the patches, 0 to 1.
+    private static func mass(of row: [Float], on grid: PatchGrid?) -> Float {
+        guard let grid, row.count >= grid.first + grid.count else { return 0 }
+        func sum(_ part: ArraySlice<Float>) -> Float { part.reduce(0) { $0 + ($1.isFinite ? max($1, 0) : 0) } }
+        let total = sum(row[...])
+        return total > 0 ? sum(row[grid.first..<grid.first + grid.count]) / total : 0
     }
 
     /// The row of a tower's layer; empty if it is not kept.

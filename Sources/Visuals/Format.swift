@@ -81,9 +81,10 @@ public enum Format {
         return "\(parts[0])e\(exponent)"
     }
 
-    /// A number with so many decimals; nothing is ever `-0.00`.
+    /// A number with so many decimals, from a thousand million on with an exponent; nothing is ever `-0.00`.
     public static func fixed(_ value: Double, _ decimals: Int) -> String {
         guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
+        if value.magnitude >= 1e9 { return scientific(value) }
         let text = String(format: "%.\(min(max(decimals, 0), 17))f", value)
         return text.hasPrefix("-") && text.allSatisfy { "-0.".contains($0) } ? String(text.dropFirst()) : text
     }

@@ -60,8 +60,9 @@ struct MatrixGrid: Sendable {
     /// Draws as much as fits around the chosen cell; returns the rectangle used.
     @discardableResult
     func draw(
-        into frame: inout Frame, in rect: Rect, row chosenRow: Int, column chosenColumn: Int, wantsNumbers: Bool
+        into frame: inout Frame, in rect: Rect, row chosenRow: Int, column: Int?, wantsNumbers: Bool
     ) -> Rect {
+        let chosenColumn = column ?? -1
         guard !isEmpty, rect.width >= 4, rect.height >= 2 else { return Rect(x: rect.x, y: rect.y, width: 0, height: 0) }
         let labels = min(rowLabelWidth, max(rect.width / 3, 4))
         let room = rect.width - labels - 2
@@ -69,7 +70,7 @@ struct MatrixGrid: Sendable {
         let numbers = wantsNumbers || columns.count * numberWidth <= room || frame.capability.colors == .none
         let cell =
             numbers
-            ? min(max(columnLabelWidth + 2, numberWidth), max(room / columns.count, numberWidth), 18)
+            ? min(max(columnLabelWidth + 2, numberWidth), max(room / columns.count, numberWidth), 18, room)
             : min(max(room / columns.count, 2), 4)
         let shown = max(min(room / cell, columns.count), 1)
         let firstColumn = Scrolling.first(showing: chosenColumn, count: columns.count, room: shown)
@@ -84,7 +85,7 @@ struct MatrixGrid: Sendable {
             let x = list.x + place * cell
             if header.isEmpty {
                 let marks = column == chosenColumn || column == 0 || column == columns.count - 1
-                let isClear = abs(column - chosenColumn) * cell > 4 || column == chosenColumn
+                let isClear = chosenColumn < 0 || abs(column - chosenColumn) * cell > 4 || column == chosenColumn
                 if marks, isClear { frame.write("\(column)", at: Point(x: x, y: rect.y), role) }
             } else {
                 for (line, text) in header[place].enumerated() {

@@ -22,22 +22,24 @@ struct MatrixView: View {
     var keys: [KeyHint] { [KeyHint("◂ ▸ ▴ ▾", "cell"), KeyHint("z", "numbers")] }
 
     func transcript(width: Int) -> [Line] {
-        guard !grid.isEmpty else { return [Line("an empty matrix", .muted)] }
+        guard !grid.isEmpty else { return Line("an empty matrix", .muted).wrapped(to: width) }
         if grid.columns.count == 1 || grid.rows.count == 1 {
             let texts = grid.columns.count == 1 ? grid.rows : grid.columns
             let lines = texts.indices.prefix(5).map { place in
                 let value = grid.columns.count == 1 ? grid.text(place, 0, decimals: 3) : grid.text(0, place, decimals: 3)
                 return Line([Span(texts[place].padded(to: max(width - 9, 1))), Span("  " + value.alignedRight(in: 7), .strong)])
             }
-            return lines + (texts.count > 5 ? [Line("… and \(Format.count(texts.count - 5)) more", .muted)] : [])
+            return lines + (texts.count > 5 ? [Line("… and \(Format.count(texts.count - 5)) more", .muted).cut(to: width)] : [])
         }
-        var lines = [Line("\(grid.rows.count) × \(grid.columns.count) · \(grid.quantity)", .muted)]
+        let table = grid.rows.count <= 5 && grid.columns.count <= 8 ? grid.plain(width: width, glyphs: .sextants) : []
+        if !table.isEmpty, table.allSatisfy({ $0.columns <= width }) {
+            return table.enumerated().map { Line($0.element, $0.offset == 0 ? .muted : .text) }
+        }
+        var lines = Line("\(grid.rows.count) × \(grid.columns.count) · \(grid.quantity)", .muted).wrapped(to: width)
         if let best = largest {
             let names = "\(grid.rows[best.row]) · \(grid.columns[best.column])"
             let value = grid.text(best.row, best.column, decimals: 3)
-            lines.append(
-                Line([Span("largest ", .muted), Span(value, .strong)])
-            )
+            lines += Line([Span("largest ", .muted), Span(value, .strong)]).wrapped(to: width)
             lines += Line(names, .muted).wrapped(to: width)
         }
         return lines

@@ -28,7 +28,7 @@ struct RankingView: View {
     func transcript(width: Int) -> [Line] {
         let rows = (0..<min(ranking.rows.count, Self.inTranscript)).map { row($0, width: width, selected: $0 == 0) }
         let left = ranking.rows.count - rows.count
-        let more = left > 0 ? [Line("… and \(Format.count(left)) more", .muted)] : []
+        let more = left > 0 ? [Line("… and \(Format.count(left)) more", .muted).cut(to: width)] : []
         return rows + more + ranking.notes.flatMap { $0.line.wrapped(to: width) }
     }
 

@@ -23,8 +23,10 @@ extension Raster {
 extension Raster.Region {
     init(_ box: Box) { self.init(left: box.left, top: box.top, right: box.right, bottom: box.bottom) }
 
-    /// The part of it inside the picture.
+    /// The part of it inside the picture; the whole picture where that is nothing or no number.
     var clamped: Raster.Region {
-        Raster.Region(left: max(left, 0), top: max(top, 0), right: min(right, 1), bottom: min(bottom, 1))
+        let part = Raster.Region(left: max(0, left), top: max(0, top), right: min(1, right), bottom: min(1, bottom))
+        let isSound = [left, top, right, bottom].allSatisfy { !$0.isNaN } && part.right > part.left && part.bottom > part.top
+        return isSound ? part : .whole
     }
 }

@@ -49,6 +49,11 @@ struct TableLayout {
         }
         func total() -> Int { columns.reduce(0) { $0 + $1.width } + Self.gap * max(columns.count - 1, 0) }
         while total() > width {
+            // Bars go first: the number beside one says the same.
+            if let bar = columns.indices.first(where: { hasBars[columns[$0].index] && columns[$0].width > bare(columns[$0]) }) {
+                columns[bar].width = bare(columns[bar])
+                continue
+            }
             let wide = columns.indices.filter { !isNumeric[columns[$0].index] && columns[$0].width > 12 }
             if let widest = wide.max(by: { columns[$0].width < columns[$1].width }) {
                 columns[widest].width = max(columns[widest].width - (total() - width), 12)
@@ -64,6 +69,9 @@ struct TableLayout {
         return columns
     }
 
+    /// The width of a column without its bar.
+    private func bare(_ column: Column) -> Int { max(names[column.index].columns, 5) }
+
     func header(_ columns: [Column]) -> Line {
         let hidden = columns.count < names.count
         let cells = columns.enumerated().map { place, column in
@@ -75,14 +83,21 @@ struct TableLayout {
         return Line(cells.joined(separator: String(repeating: " ", count: Self.gap)), .muted)
     }
 
-    func line(_ row: [Table.Cell], _ columns: [Column], selected: Bool, glyphs: GlyphSet = .sextants) -> Line {
+    /// - Parameter isPlain: whether the line is read without colours, so that a bar has no track.
+    func line(
+        _ row: [Table.Cell], _ columns: [Column], selected: Bool, glyphs: GlyphSet = .sextants, isPlain: Bool = false
+    ) -> Line {
         let ground: Role = selected ? .selection : .background
         var spans: [Span] = []
         for (place, column) in columns.enumerated() {
             let cell = row.indices.contains(column.index) ? row[column.index] : .none
             if place > 0 { spans.append(Span(String(repeating: " ", count: Self.gap), style: Style(.text, on: ground))) }
-            if hasBars[column.index], case .share(let share) = cell, column.width > 8 {
-                let bar = Bar.spans(share, width: column.width - 7, role: selected ? .accent : .soft)
+            if hasBars[column.index], case .share(let share) = cell, column.width >= Self.barWidth + 7 {
+                let width = column.width - 7
+                let bar =
+                    isPlain
+                    ? [Span(Bar.text(share, width: width, glyphs: glyphs))]
+                    : Bar.spans(share, width: width, role: selected ? .accent : .soft)
                 spans += bar.map { Span($0.text, style: $0.style.on(ground)) }
                 spans.append(Span("  " + Self.text(cell).alignedRight(in: 5), style: Style(.text, on: ground)))
                 continue

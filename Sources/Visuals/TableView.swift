@@ -26,13 +26,14 @@ struct TableView: View {
         for row in table.rows.prefix(Self.inTranscript) { lines.append(layout.line(row, columns, selected: false)) }
         let left = table.rows.count - Self.inTranscript
         if left > 0 { lines.append(Line("… and \(Format.count(left)) more", .muted)) }
-        return lines + table.notes.flatMap { $0.line.wrapped(to: width) }
+        return lines.map { $0.cut(to: width) } + table.notes.flatMap { $0.line.wrapped(to: width) }
     }
 
     /// All columns, however wide: text can be scrolled or cut by what reads it.
     func plain(width: Int, glyphs: GlyphSet) -> [String] {
         let columns = layout.allColumns
-        let rows = [layout.header(columns)] + table.rows.map { layout.line($0, columns, selected: false, glyphs: glyphs) }
+        let rows = [layout.header(columns)]
+            + table.rows.map { layout.line($0, columns, selected: false, glyphs: glyphs, isPlain: true) }
         return (rows + table.notes.map(\.line)).map { line in
             var text = glyphs.spell(line.text)
             while text.last == " " { text.removeLast() }

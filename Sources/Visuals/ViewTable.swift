@@ -25,4 +25,9 @@ let viewTable: [ViewRow] = [
     ViewRow("attention") { attentionView($0) },
     ViewRow("ranking") { RankingView($0) },
     ViewRow("table") { TableView($0) },
+    ViewRow("matrix") { MatrixView($0) },
+    ViewRow("tree") { TreeView($0) },
+    ViewRow("tensor") { TensorView($0) },
+    ViewRow("tokens") { TokensView($0) },
+    ViewRow("prepared") { PreparedView($0) },
 ]
