@@ -4,7 +4,7 @@ import Preparing
 extension Session {
     /// The picture in a file, named as the user names it.
     ///
-    /// - Throws: `Complaint` with a file of a similar name where there is none, `PreparingError` for one that is no picture.
+    /// - Throws: `Complaint` with a file of a similar name where there is none, `PreparingError` for what is none.
     public func picture(at name: String) throws -> Picture {
         let path = resolve(name)
         guard PictureFile.exists(path) else {

@@ -41,28 +41,42 @@ def names():
 
 def expressions(chance):
     yield from (
-        "1 + 2 * 3 - 4 / 5", "2 ** 3 ** 2", "-2 ** 2", "(-2) ** 2", "2 ** -2", "7 // 2", "-7 // 2", "7 // -2", "7 % 3",
-        "-7 % 3", "7 % -3", "-7.5 % 2", "7.5 // 2", "1e3 * .5", "not 0", "not 3", "1 < 2 < 3", "3 > 2 > 2", "1 == 1 != 2",
-        "1 and 2", "0 and 2", "0 or 2", "not 1 == 2", "n * r", "n ** 2 // 4", "-n ** 2", "True + 1", "True and False",
-        "(w @ w.T)[0, :5]", "x.T.shape", "x.mT.shape", "x.shape[-1]", "x.ndim", "x.size", "a.shape", "a.T[0]", "x.mT[0]",
+        "1 + 2 * 3 - 4 / 5", "2 ** 3 ** 2", "-2 ** 2", "(-2) ** 2", "2 ** -2", "7 // 2", "-7 // 2", "7 // -2",
+        "7 % 3",
+        "-7 % 3", "7 % -3", "-7.5 % 2", "7.5 // 2", "1e3 * .5", "not 0", "not 3", "1 < 2 < 3", "3 > 2 > 2",
+        "1 == 1 != 2",
+        "1 and 2", "0 and 2", "0 or 2", "not 1 == 2", "n * r", "n ** 2 // 4", "-n ** 2", "True + 1",
+        "True and False",
+        "(w @ w.T)[0, :5]", "x.T.shape", "x.mT.shape", "x.shape[-1]", "x.ndim", "x.size", "a.shape", "a.T[0]",
+        "x.mT[0]",
         "a @ a.T", "x @ v", "v @ v", "a @ v", "v @ a.T",
-        "x @ x.mT", "w @ w @ w", "matmul(w, w)", "a // 5", "a % 5", "a // b", "a % b", "b // 2", "b % 3", "v // 1", "v % 1",
+        "x @ x.mT", "w @ w @ w", "matmul(w, w)", "a // 5", "a % 5", "a // b", "a % b", "b // 2", "b % 3",
+        "v // 1", "v % 1",
         "a / 4", "a ** 2", "v ** 2", "w ** 0.5", "2 ** w", "-a", "a + 0.5", "a * v", "v > 0", "(v > 0) & (v < 1)",
-        "(v > 0) | (v < -2)", "~(v > 0)", "(v > 0) ^ (v < 1)", "a == 4", "a != 4", "a >= v", "v[v > 0]", "a[a % 2 == 0]",
-        "a[a[:, 0] > 3]", "x[x > 1]", "a[:, [True, False, True, False]]", "a[[0, 2], [1, 3]]", "a[[0, -1]]", "a[:, [3, 0]]",
+        "(v > 0) | (v < -2)", "~(v > 0)", "(v > 0) ^ (v < 1)", "a == 4", "a != 4", "a >= v", "v[v > 0]",
+        "a[a % 2 == 0]",
+        "a[a[:, 0] > 3]", "x[x > 1]", "a[:, [True, False, True, False]]", "a[[0, 2], [1, 3]]", "a[[0, -1]]",
+        "a[:, [3, 0]]",
         "x[0, [0, 2], 1:3]", "x[[1, 0], :, [0, 1]]", "x[:, [0, 1], [2, 3]]", "a[0:0]",
         "softmax(x)", "softmax(x, axis=1)", "softmax(v * 100)", "normalize(x)", "normalize(x, axis=0)", "norm(x)",
-        "norm(x, axis=1)", "exp(v)", "log(abs(v))", "sqrt(abs(v))", "sin(v)", "cos(v)", "tanh(v)", "floor(v)", "ceil(v)",
-        "sign(v)", "square(v)", "abs(b)", "where(v > 0, v, 0)", "where(a > 5, 1, -1)", "clip(v, -1, 1)", "clip(v, 0, None)",
+        "norm(x, axis=1)", "exp(v)", "log(abs(v))", "sqrt(abs(v))", "sin(v)", "cos(v)", "tanh(v)", "floor(v)",
+        "ceil(v)",
+        "sign(v)", "square(v)", "abs(b)", "where(v > 0, v, 0)", "where(a > 5, 1, -1)", "clip(v, -1, 1)",
+        "clip(v, 0, None)",
         "maximum(v, 0)", "minimum(a, v)", "stack([v, v * 2])", "stack([v, v], axis=1)", "concat([w, w])",
         "concat([w, w], axis=1)", "reshape(a, (2, 6))", "a.reshape(2, -1)", "a.reshape(-1)", "a.flatten()[::2]",
-        "x.transpose(2, 0, 1)", "transpose(a)", "swapaxes(x, 0, 2)", "x[:, None].shape", "squeeze(v[None, :, None])",
-        "expand_dims(v, 0)", "sort(v)", "sort(x, axis=0)", "argsort(b)", "cumsum(v)", "a.cumsum(axis=1)", "arange(5)",
-        "arange(2, 8, 3)", "arange(5, 0, -2)", "arange(0, 1, 0.25)", "linspace(0, 1, 5)", "zeros((2, 2))", "ones((3))",
+        "x.transpose(2, 0, 1)", "transpose(a)", "swapaxes(x, 0, 2)", "x[:, None].shape",
+        "squeeze(v[None, :, None])",
+        "expand_dims(v, 0)", "sort(v)", "sort(x, axis=0)", "argsort(b)", "cumsum(v)", "a.cumsum(axis=1)",
+        "arange(5)",
+        "arange(2, 8, 3)", "arange(5, 0, -2)", "arange(0, 1, 0.25)", "linspace(0, 1, 5)", "zeros((2, 2))",
+        "ones((3))",
         "full((2, 2), 7)", "eye(3)", "outer(b, v)", "diag(w)", "diag(b)", "trace(a[:3, :3])", "isnan(v / v * nan)",
         "isinf(v / 0)", "isfinite(v)", "v / 0", "0 * v / 0", "tensor([[1, 2], [3, 4]]) * 2", "tensor([1, 2.5])",
-        "tensor([True, False])", "[1, 2] + v[:2]", "a[n - 1, 0]", "a[a[0, 1], 1]", "a[-1, -1]", "a[3]", "a[0, 0, 0]",
-        "a + b[:3]", "w @ v", "x.mean().round(3) > 0", "v.max() - v.min()", "(x - x.mean(axis=-1, keepdims=True)).std(axis=-1)",
+        "tensor([True, False])", "[1, 2] + v[:2]", "a[n - 1, 0]", "a[a[0, 1], 1]", "a[-1, -1]", "a[3]",
+        "a[0, 0, 0]",
+        "a + b[:3]", "w @ v", "x.mean().round(3) > 0", "v.max() - v.min()",
+        "(x - x.mean(axis=-1, keepdims=True)).std(axis=-1)",
     )
     for function in "mean sum max min std var prod any all argmax argmin".split():
         for base, axes in (("x", (None, 0, 1, 2, -1)), ("a", (None, 0, 1)), ("v", (None, 0))):
@@ -90,12 +104,14 @@ def expressions(chance):
     for _ in range(260):
         base = chance.choice(["x", "x", "a", "v"])
         yield f"{base}[{', '.join(item() for _ in range(chance.randint(1, 4)))}]"
-    operands = ["a", "b", "v", "x", "w", "n", "r", "2", "0.5", "-1", "x[0]", "a[0]", "a.T", "x.mean(axis=0)", "v[:, None]"]
+    operands = ["a", "b", "v", "x", "w", "n", "r", "2", "0.5", "-1", "x[0]", "a[0]", "a.T", "x.mean(axis=0)",
+    "v[:, None]"]
     signs = ["+", "-", "*", "/", "//", "%", "<", "<=", ">", ">=", "==", "!=", "@"]
     for _ in range(260):
         text = chance.choice(operands)
         for _ in range(chance.randint(1, 3)):
-            text = f"{text} {chance.choice(signs[:6] if chance.random() < 0.75 else signs)} {chance.choice(operands)}"
+            sign = chance.choice(signs[:6] if chance.random() < 0.75 else signs)
+            text = f"{text} {sign} {chance.choice(operands)}"
             if chance.random() < 0.3:
                 text = f"({text})"
         yield text
