@@ -91,6 +91,7 @@ struct Rebus {
         var settings = Settings.standard(themes: themes.names, ramps: RampColors.names)
         if let theme = flags.theme { try? settings.set("theme", to: theme) }
         if let threads = flags.threads { try? settings.set("threads", to: String(threads)) }
+        settings.useThreads()
         return SessionEngine(
             makeSession: { [settings] in
                 Session(commands: everyCommand, settings: settings, isInteractive: isInteractive, cancelFlag: $0)

@@ -26,9 +26,11 @@ struct AttendCommand: Command {
     @Option("whose row to read: a word, its second time, or a token's number") var token: TokenSelection?
     @Option("the weights of one layer, or their product through layers") var method: AttentionMethod = .raw
 
+    @Flag("work through the padding of a text too, as transformers does") var padded
+
     func run(in context: Context) throws -> Value? {
         let work = ModelInputs(model.model, context)
-        let seen = try Sight(input, work)
+        let seen = try Sight(input, work, padded: padded)
         let tower = seen.tower
         guard tower.layerCount > 0 else { throw Complaint("\(model.name) has no attention to show") }
         let chosen = try layer.resolve(count: tower.layerCount)
@@ -63,6 +65,7 @@ struct AttendCommand: Command {
         var line = "attend \(model.name) \(named)"
         if let token { line += " --token \(Quoting.word(token.description))" }
         if method != .raw { line += " --method \(method)" }
+        if padded { line += " --padded" }
         return line
     }
 }

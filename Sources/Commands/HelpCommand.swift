@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Engine
-import Results
 
 /// Explains the commands and the language.
 struct HelpCommand: Command {
@@ -15,6 +14,6 @@ struct HelpCommand: Command {
     func run(in context: Context) throws -> Value? {
         let lines = verb.map { HelpText.page(of: $0.declaration) } ?? HelpText.overview(of: context.session.verbs)
         context.effect(.page(verb.map { "help \($0)" } ?? "help", lines.map(\.text)))
-        return .note(Note(lines))
+        return nil
     }
 }

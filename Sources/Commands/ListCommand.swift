@@ -19,8 +19,17 @@ struct ListCommand: Command {
         }
         let rows = named.map { entry -> [Table.Cell] in
             [.text(entry.name), .text(entry.value.kind), .text(entry.value.detail),
-             .text(Format.bytes(entry.value.byteCount))]
+             .text(size(of: entry.value))]
         }
-        return .table(Table(title: "names", columns: ["name", "kind", "what", "memory"], rows: rows))
+        return .table(Table(title: "names", columns: ["name", "kind", "what", "size"], rows: rows))
+    }
+
+    /// What the value holds, whether it lies in memory or in a file's pages.
+    private func size(of value: Value) -> String {
+        switch value {
+        case .model(let model): Format.bytes(model.facts.fileBytes)
+        case .tensors(let table): Format.bytes(table.all.reduce(0) { $0 + $1.tensor.byteCount })
+        default: Format.bytes(value.tensor?.byteCount ?? value.byteCount)
+        }
     }
 }

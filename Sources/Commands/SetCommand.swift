@@ -22,7 +22,7 @@ struct SetCommand: Command {
         try context.session.settings.set(name, to: value.text)
         let new = context.session.settings.text(name)
         // What concerns the screen is read by it from the settings.
-        if name == "threads" { Threads.count = context.session.settings.count(name) }
+        if name == "threads" { context.session.settings.useThreads() }
         return .note(Note(Phrase("\(name) ", .quiet) + Phrase(new)))
     }
 

@@ -24,7 +24,8 @@ struct Sight {
         let label: String
     }
 
-    init(_ input: InputArgument, _ work: ModelInputs) throws {
+    /// - Parameter padded: whether a text is padded to the most tokens that the model reads.
+    init(_ input: InputArgument, _ work: ModelInputs, padded: Bool = false) throws {
         let model = work.model
         switch input {
         case .picture(_, let picture):
@@ -42,12 +43,13 @@ struct Sight {
             let encodings = try model.encode([text])
             guard let encoding = encodings.first, encoding.count > 0 else { throw Complaint("the text has no token") }
             tower = embedder.text
-            tokens = encoding.pieces
+            let padding = padded ? max(0, embedder.maximumTokens - encoding.count) : 0
+            tokens = encoding.pieces + [String](repeating: "[PAD]", count: padding)
             words = Self.words(of: encoding)
             subject = nil
             let end = try embedder.pooledToken(of: encoding.ids) ?? 0
             ownRow = Row(queries: [end], label: encoding.pieces[min(end, encoding.count - 1)])
-            run = { pass in _ = try model.embed(encodings, pass) }
+            run = { pass in _ = try model.embed(encodings, allRows: padded, pass) }
         }
     }
 

@@ -17,8 +17,9 @@ public struct FashionMNISTDataset: Dataset {
     }
 
     public let split: Split
+    /// The paper's classes in the words of a caption.
     public let classNames = [
-        "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
+        "t-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot",
     ]
     private let images: IDXFile
     private let labels: IDXFile

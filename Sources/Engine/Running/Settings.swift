@@ -9,8 +9,8 @@ public struct Settings: Sendable, Equatable {
     /// The settings of every session; themes and ramps are those that the program found.
     public static func standard(themes: [String] = ["dusk"], ramps: [String] = ["magma", "viridis"]) -> Settings {
         Settings([
-            Setting("theme", "colours of the screen", .choice(themes), standard: themes.first ?? "dusk"),
-            Setting("ramp", "colours of heat maps", .choice(ramps), standard: ramps.first ?? "magma"),
+            Setting("theme", "colours of the screen", .choice(themes), standard: "dusk"),
+            Setting("ramp", "colours of heat maps", .choice(ramps), standard: "magma"),
             Setting(
                 "glyphs", "which characters pictures are drawn with",
                 .choice(["auto", "sextants", "quadrants", "halves", "ascii"]), standard: "auto"),
