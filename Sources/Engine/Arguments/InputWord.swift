@@ -43,8 +43,7 @@ struct InputWord {
         case .texts: return [.text(rest)]
         case .pictures: return try pictures(in: session)
         case .either:
-            let isPattern = FileGlob.isPattern(rest) && PictureFile.hasPictureName(rest)
-            if isPattern || looksLikeMissingPicture { return try pictures(in: session) }
+            if looksLikeMissingPicture || fitsPictures(in: session) { return try pictures(in: session) }
             return [.text(rest)]
         }
     }
@@ -52,6 +51,12 @@ struct InputWord {
     /// `ct.png` is a slip of the fingers, not a caption.
     private var looksLikeMissingPicture: Bool {
         PictureFile.hasPictureName(rest) && !rest.utf8.contains(UInt8(ascii: " "))
+    }
+
+    /// Whether the word is a glob and a picture fits it.
+    private func fitsPictures(in session: Session) -> Bool {
+        guard FileGlob.isPattern(rest), let paths = try? FileGlob.paths(rest, in: session.folder) else { return false }
+        return paths.contains(where: PictureFile.hasPictureName)
     }
 
     private func pictures(in session: Session) throws -> [InputArgument] {

@@ -124,7 +124,8 @@ extension Value {
     /// `a tensor`, `an image`.
     public var kindWithArticle: String {
         switch kind {
-        case "image", "attention": "an \(kind)"
+        case "image": "an image"
+        case "attention": "an attention map"
         case "tokens", "texts": "a list of \(kind)"
         default: "a \(kind)"
         }

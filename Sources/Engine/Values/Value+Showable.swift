@@ -48,13 +48,20 @@ extension Value {
         case .text(let text): "\"\(text)\""
         case .list(let values): "[" + values.map(\.spelled).joined(separator: ", ") + "]"
         case .tensor(let tensor) where tensor.rank == 0: Value.scalarText(tensor)
+        case .tensor(let tensor) where tensor.rank == 1 && tensor.count <= 16:
+            "[" + (0..<tensor.count).map { Value.scalarText(tensor, at: $0) }.joined(separator: ", ") + "]"
         default: detail.isEmpty ? kind : "\(kind) \(detail)"
         }
     }
 
-    static func scalarText(_ tensor: Tensor) -> String {
-        guard let number = tensor.floats.first else { return "" }
-        if tensor.dtype == .bool { return number != 0 ? "True" : "False" }
-        return tensor.dtype.isWhole ? tensor.integers.first.map(String.init) ?? "" : NumberText.of(number)
+    /// The element at `index` in row-major order as text; empty where there is none.
+    static func scalarText(_ tensor: Tensor, at index: Int = 0) -> String {
+        if tensor.dtype.isWhole, tensor.dtype != .bool {
+            let numbers = tensor.integers
+            return numbers.indices.contains(index) ? String(numbers[index]) : ""
+        }
+        let numbers = tensor.floats
+        guard numbers.indices.contains(index) else { return "" }
+        return tensor.dtype == .bool ? (numbers[index] != 0 ? "True" : "False") : NumberText.of(numbers[index])
     }
 }

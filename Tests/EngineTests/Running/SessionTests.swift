@@ -146,6 +146,30 @@ struct SessionTests {
         #expect(cat.isEmpty == false)
     }
 
+    @Test("No line traps, whatever its words")
+    func soups() {
+        let words = [
+            "look", "echo", "weigh", "print", "compare", "drop", "tree", "lookup", "x", "=", ";", "1", "-1", "2:3",
+            "cat:0", "cat:2",
+            "--layer", "--head", "--token", "--method", "--template", "--amount", "--twice-over", "--", "--layer=",
+            "--x=1", "all",
+            "mean", "(1 + 1)", "(", ")", "\"a b\"", "\"", "'", "@", "@x", "*", "~", "/", ".", "..", "text:", "image:",
+            "image:x",
+            "_", "_1", "_99", "here", "x[0]", "x.T", "9223372036854775807", "-9223372036854775808", "é", "\0", "!", "#",
+        ]
+        var random = SplitMix(seed: 11)
+        let session = Session(commands: TestCommands.all, folder: "/nowhere")
+        for _ in 0..<4_000 {
+            let line = (0..<(1 + Int(random.next() % 9))).map { _ in words[Int(random.next() % UInt64(words.count))] }
+                .joined(separator: random.next() % 4 == 0 ? "" : " ")
+            let outcome = session.run(line: line, sink: { _ in })
+            #expect(!outcome.json(line: 1, source: line).utf8.contains(0x1B))
+        }
+        #expect(throws: Complaint.self) { try LayerSelection.one(.min).resolve(count: 3) }
+        #expect(throws: Complaint.self) { try LayerSelection.range(from: .max, to: .min).resolve(count: 3) }
+        #expect(throws: Complaint.self) { try HeadSelection.one(.max).resolve(count: 0) }
+    }
+
     @Test("A stop is served at the next checkpoint, and the session goes on")
     func stopping() {
         let session = Session(commands: TestCommands.all)
