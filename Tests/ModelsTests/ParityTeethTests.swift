@@ -180,4 +180,36 @@ struct ParityTeethTests {
             "[CLS] for the mean of a sentence", right: try texts(bert, "tiny-bert", expected: "sentence_embeds"),
             wrong: try texts(other, "tiny-bert", expected: "sentence_embeds"))
     }
+
+    @Test(
+        "A JPEG is decoded as Pillow decodes it",
+        arguments: [
+            ("quick DCT", DecodingQuirks(fastDCT: true)), ("plain upsampling", DecodingQuirks(plainUpsampling: true)),
+        ])
+    func decoding(_ name: String, _ quirks: DecodingQuirks) throws {
+        let model = try LoadedModel.fixture("tiny-clip")
+        let place = try #require(try Fixtures.notes("tiny-clip").pictures.firstIndex(of: "valley.jpg"))
+        let expected = try Expected("image_embeds", in: "tiny-clip")[place]
+        let bytes = try Fixtures.bytes("pictures/valley.jpg")
+        func distance(_ quirks: DecodingQuirks) throws -> Float {
+            let picture = try Picture(decoding: bytes, name: "valley.jpg", quirks: quirks)
+            let pixels = try model.preparation().prepare([picture]).pixelValues
+            return largestDifference(try normalized(try model.embed(pixels: pixels, Pass())).floats, expected)
+        }
+        report("JPEG, \(name)", right: try distance(DecodingQuirks()), wrong: try distance(quirks))
+    }
+
+    @Test("Text is cleaned as the tokenizer's file says")
+    func cleaning() throws {
+        func distance(_ model: LoadedModel) throws -> Float {
+            let encodings = try model.encode(try Fixtures.notes("tiny-bert").texts)
+            let vectors = try model.embed(encodings, Pass())
+            return largestDifference(vectors.floats, try Expected("sentence_embeds", in: "tiny-bert").values)
+        }
+        let other = try ChangedCheckpoint(
+            "tiny-bert", changes: [("tokenizer_config.json", "\"do_lower_case\": true", "\"do_lower_case\": false")])
+        report(
+            "text not made lower case", right: try distance(try .fixture("tiny-bert")),
+            wrong: try distance(try other.load()))
+    }
 }
