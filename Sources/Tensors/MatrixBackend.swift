@@ -49,7 +49,7 @@ extension MatrixBackend {
         let outputs = layer.outputs
         func finish(_ rows: Range<Int>, _ columns: Range<Int>) {
             let x = x + rows.lowerBound * layer.inputs, out = out + rows.lowerBound * outputs
-            layer.forEachBlock(of: columns) { weight, columns in
+            layer.forEachBlock(of: columns, rows: rows.count) { weight, columns in
                 multiply(
                     MatrixProduct(
                         m: rows.count, n: columns.count, k: layer.inputs, a: x, aStride: layer.inputs,
@@ -70,14 +70,15 @@ extension MatrixBackend {
 }
 
 extension LinearLayer {
-    /// Numbers that are widened at a time: 512 KB, which the second cache of a core holds until they are multiplied.
-    private static let widenedAtOnce = 1 << 17
+    /// Numbers that are widened at a time: 512 KB, which the second cache of a core holds until they are multiplied; more
+    /// for many rows, which a product packs anew for each block.
+    private static func widenedAtOnce(rows: Int) -> Int { rows > 256 ? 1 << 20 : 1 << 17 }
 
     /// Calls `body` with the weight's rows for `columns` of the result, as f32: all at once where they are, else a
     /// block at a time, so that no wide copy of the weight exists.
-    func forEachBlock(of columns: Range<Int>, _ body: (UnsafePointer<Float>, Range<Int>) -> Void) {
+    func forEachBlock(of columns: Range<Int>, rows: Int, _ body: (UnsafePointer<Float>, Range<Int>) -> Void) {
         if weight.isPlainFloat32 { return body(weight.pointer + columns.lowerBound * inputs, columns) }
-        let step = max(16, Self.widenedAtOnce / max(1, inputs) & ~15)
+        let step = max(16, Self.widenedAtOnce(rows: rows) / max(1, inputs) & ~15)
         let scratch = Storage(byteCount: min(step, columns.count) * inputs * 4)
         let wide = scratch.bytes.assumingMemoryBound(to: Float.self)
         for start in stride(from: columns.lowerBound, to: columns.upperBound, by: step) {
