@@ -19,8 +19,8 @@ public struct Linear: Sendable {
     /// x [..., inputs] → [..., outputs]; `activation` follows, in the same go where nobody watches.
     public func callAsFunction(_ x: Tensor, _ pass: Pass, activation: Activation = .none) throws -> Tensor {
         guard pass.isWatched else {
-            return try linear(x, weight.wide, bias: bias?.wide, activation: activation)
+            return try linear(x, weight.value, bias: bias?.wide, activation: activation)
         }
-        return try activate(try pass.note(path, "$out", try linear(x, weight.wide, bias: bias?.wide)), activation)
+        return try activate(try pass.note(path, "$out", try linear(x, weight.value, bias: bias?.wide)), activation)
     }
 }
