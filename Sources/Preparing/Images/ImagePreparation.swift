@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import CImageCodecs
 import Tensors
 
 /// From a picture to a model's pixel values as a checkpoint's preprocessor file says: resize, crop, rescale, normalise.
@@ -37,13 +36,16 @@ public struct ImagePreparation: Sendable {
         var roundsCropOffset = false
     }
 
+    /// The most pixels that a model is given: 4096×4096, which take 200 MB as pixel values.
+    public static let pixelLimit = 1 << 24
+
     /// What a model of this preparation is given for `picture`.
     ///
-    /// - Throws: `PreparingError` when the result would have more than 89,478,485 pixels or a side of 0.
+    /// - Throws: `PreparingError` when the result would have more than `pixelLimit` pixels or a side of 0.
     public func prepare(_ picture: Picture) throws(PreparingError) -> PreparedImage {
         let resized = try resize?.size(for: picture.size) ?? picture.size
         let window = window(of: resized)
-        guard let area = window.output.area, area > 0, area <= Int(CODEC_MAX_PIXELS) else {
+        guard let area = window.output.area, area > 0, area <= Self.pixelLimit else {
             throw PreparingError(
                 "\(picture.name) would become \(window.output.width)×\(window.output.height) pixels: too many",
                 hint: "crop the picture to a squarer shape")
