@@ -87,8 +87,8 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: ["Commands", "Engine", "Datasets", "Checkpoints", "Preparing", "Results", "Tensors", "TestSupport"]),
-        .testTarget(name: "ShellTests", dependencies: ["Shell", "TestSupport"]),
-        .testTarget(name: "TerminalTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "ShellTests", dependencies: ["Shell", "Engine", "Visuals", "Results", "TestSupport"]),
+        .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Frames", "TestSupport"]),
         .testTarget(name: "SessionTests", dependencies: ["TestSupport"]),
         .testTarget(name: "LayeringTests", dependencies: ["TestSupport"]),
     ]

@@ -58,7 +58,7 @@ struct Rebus {
         let looks = Looks(theme: theme, native: console.screen.capability) { [themes] in try themes.theme(named: $0) }
         let shell = FullScreenShell(
             console: console, mailbox: mailbox, runner: engine, looks: looks,
-            greeting: Line("rebus \(Flags.version) · help shows how to begin", .muted))
+            greeting: Line("rebus \(Flags.version) · type help to begin", .muted))
         let status = shell.run()
         console.close()
         return status

@@ -16,7 +16,11 @@ extension FullScreenShell {
         Layout(size: console.screen.size, hasStage: !stage.isEmpty, alone: alone, promptRows: promptRows)
     }
 
-    private var promptRows: Int { block(layout(promptRows: 1)).height }
+    private var promptRows: Int {
+        let sketch = layout(promptRows: 1)
+        let rows = block(sketch).height
+        return sketch.arrangement == .stage ? min(rows, 1 + hintRows(sketch)) : rows
+    }
 
     /// Rows kept for the hint below the prompt.
     private func hintRows(_ layout: Layout) -> Int {
@@ -60,9 +64,11 @@ extension FullScreenShell {
         var frame = Frame(size: screen.size, capability: screen.capability)
         let sketch = layout(promptRows: 1)
         let block = block(sketch)
+        // Over the stage a list of candidates covers what it needs, so that the view stands still.
+        let asked = sketch.arrangement == .stage ? min(block.height, 1 + hintRows(sketch)) : block.height
         // A blank row keeps the prompt off the status where there is room.
         let isRoomy = sketch.arrangement != .stage && screen.size.rows >= 20
-        let layout = layout(promptRows: block.height + (isRoomy ? 1 : 0))
+        let layout = layout(promptRows: asked + (isRoomy ? 1 : 0))
 
         var promptTop = layout.prompt.y
         if !layout.transcript.isEmpty { promptTop = drawTranscript(into: &frame, layout) }
@@ -71,8 +77,10 @@ extension FullScreenShell {
         stage.draw(
             into: &frame, in: layout.stage.inset(bottom: isStageBeside ? 1 : 0), isFocused: focus == .stage,
             hasTitle: layout.hasTitles)
+        if block.height > asked { promptTop = max(layout.prompt.maxY - block.height, 0) }
         let place = Rect(
             x: layout.prompt.x, y: promptTop, width: layout.prompt.width, height: layout.prompt.maxY - promptTop)
+        if layout.arrangement == .stage { frame.fill(place) }
         let caret = block.draw(into: &frame, in: place)
         status.draw(into: &frame, in: layout.status)
         return (frame, caret)

@@ -22,7 +22,7 @@ final class PlainOutput {
         let bytes = Array(text.utf8)
         var done = 0
         while done < bytes.count, !isClosed {
-            let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress?.advanced(by: done), bytes.count - done) }
+            let count = bytes[done...].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
             if count >= 0 {
                 done += count
             } else if errno == EAGAIN {

@@ -62,7 +62,17 @@ struct Stage {
         return answer
     }
 
-    /// Title row, a blank row, and the view.
+    private func drawKeys(of view: any View, into frame: inout Frame, in row: Rect) {
+        var x = row.x
+        for hint in view.keys {
+            let line = Line([Span(hint.keys, .muted), Span(" " + hint.meaning, .faint)])
+            let width = line.width(in: frame.capability.glyphs)
+            guard x + width <= row.maxX else { break }
+            x += frame.write(line, at: Point(x: x, y: row.y)) + 4
+        }
+    }
+
+    /// Title row, a blank row, and the view; where there is room its keys in the last row.
     func draw(into frame: inout Frame, in rect: Rect, isFocused: Bool, hasTitle: Bool) {
         guard let current, !rect.isEmpty else { return }
         var body = rect
@@ -77,6 +87,12 @@ struct Stage {
             frame.write(title, at: Point(x: rect.x, y: rect.y), maxWidth: room)
             if countWidth > 0 { frame.write(count, endingAt: rect.maxX, y: rect.y) }
             body = rect.inset(top: min(2, rect.height))
+        }
+        // Key hints are the first to go where there is little room.
+        if !current.view.keys.isEmpty, body.height >= 24 {
+            let row = Rect(x: body.x, y: body.maxY - 1, width: body.width, height: 1)
+            drawKeys(of: current.view, into: &frame, in: row)
+            body = body.inset(bottom: 2)
         }
         frame.clipped(to: body) { current.view.draw(current.state, into: &$0, in: body) }
     }
