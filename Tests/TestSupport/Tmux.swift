@@ -65,6 +65,12 @@ public final class Tmux: Sendable {
     /// Press keys by tmux's names: `Enter`, `C-c`, `BTab`, `Up`, `PageUp`, `F6`.
     public func press(_ keys: String...) { tmux(["send-keys"] + keys) }
 
+    /// Paste a file's text as a terminal does, between the marks of a paste where the program asked for them.
+    public func paste(file: String) {
+        tmux("load-buffer", file)
+        tmux("paste-buffer", "-p")
+    }
+
     public func resize(columns: Int, rows: Int) { tmux("resize-window", "-x", "\(columns)", "-y", "\(rows)") }
 
     /// The screen's rows as text, without trailing blanks.
