@@ -37,7 +37,7 @@ import Testing
     func wide() {
         let desk = Desk(columns: 120, rows: 36)
         desk.run("show table")
-        #expect(desk.screen[0].hasPrefix(" transcript") && desk.screen[0].contains("▏ table"))
+        #expect(desk.screen[0].hasPrefix(" transcript") && desk.screen[0].contains("▏ squares"))
         #expect(desk.screen.dropLast().allSatisfy { $0.contains("▏") })
     }
 
@@ -213,6 +213,7 @@ import Testing
             desk.press(.function(6))
             #expect(desk.console.memoryScreen.shown?.size == Size(columns: columns, rows: rows))
         }
+        desk.shell.focus = .prompt
         desk.run("1 + 1")
         #expect(desk.shows("2 › 1 + 1"))
     }

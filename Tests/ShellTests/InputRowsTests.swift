@@ -11,6 +11,11 @@ import Testing
         InputRows(EditedLine(text, cursor: cursor), pieces: [], ghost: ghost, width: width, glyphs: .sextants)
     }
 
+    private func coloured(_ text: String, _ pieces: [Piece]) -> InputRows {
+        let line = EditedLine(text, cursor: text.utf8.count)
+        return InputRows(line, pieces: pieces, ghost: "", width: 40, glyphs: .sextants)
+    }
+
     @Test("A line is broken at the width, and the cursor is found again", arguments: [(0, 0, 0), (5, 1, 1), (8, 0, 2)])
     func breaking(cursor: Int, column: Int, row: Int) {
         let input = rows("abcdefgh", cursor: cursor, width: 4)
@@ -41,9 +46,9 @@ import Testing
     @Test("A verb is bold; a word in error is red only once it is left")
     func colours() {
         let pieces = [Piece(0..<4, .verb), Piece(5..<8, .error)]
-        let typing = InputRows(EditedLine("load abc", cursor: 8), pieces: pieces, ghost: "", width: 40, glyphs: .sextants)
+        let typing = coloured("load abc", pieces)
         #expect(typing.rows[0].spans.map(\.style) == [Style(.strong, bold: true), Style(.text)])
-        let left = InputRows(EditedLine("load abc d", cursor: 10), pieces: pieces, ghost: "", width: 40, glyphs: .sextants)
+        let left = coloured("load abc d", pieces)
         #expect(left.rows[0].spans.contains { $0.text == "abc" && $0.style == Style(.error) })
     }
 

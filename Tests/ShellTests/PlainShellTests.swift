@@ -9,7 +9,9 @@ import Testing
 
     init() throws { sandbox = try Sandbox() }
 
-    private func run(_ arguments: String..., input: String = "", environment: [String: String?] = [:]) throws -> Captured {
+    private func run(
+        _ arguments: String..., input: String = "", environment: [String: String?] = [:]
+    ) throws -> Captured {
         try Product.run(arguments, input: input, in: sandbox, environment: environment)
     }
 
@@ -110,11 +112,8 @@ import Testing
     @Test("SIGINT and SIGTERM end it with 130 and 143", arguments: [("INT", "130"), ("TERM", "143")])
     func signals(signal: String, status: String) throws {
         guard let binary = Product.binary else { return }
-        let captured = try runCapturing(
-            [
-                "bash", "-c",
-                "(sleep 30 | '\(binary)'; echo ${PIPESTATUS[1]}) & sleep 0.7; kill -\(signal) $(pgrep -P $! -f '\(binary)$'); wait $!",
-            ], environment: sandbox.environment(), seconds: 20)
+        let command = "timeout --preserve-status -s \(signal) 1 '\(binary)' < <(sleep 3); echo $?"
+        let captured = try runCapturing(["bash", "-c", command], environment: sandbox.environment(), seconds: 20)
         #expect(captured.lines.last == status, "\(captured.output) \(captured.errors)")
     }
 

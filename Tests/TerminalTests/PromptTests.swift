@@ -115,6 +115,23 @@ struct PromptTests {
         #expect(tmux.wait { rows in rows.contains("  1 ›") })
     }
 
+    @Test("Ctrl-C stops the work, and the session goes on; what is typed meanwhile stays")
+    func interrupting() throws {
+        let lines = String(repeating: "randn(200, 200) @ randn(200, 200)\n", count: 20_000)
+        let script = try sandbox.write(lines, to: "a.rebus")
+        let tmux = try open()
+        tmux.type("source \(script)")
+        tmux.press("Enter")
+        #expect(tmux.wait(for: "▶"))
+        tmux.type("20 + 3")
+        #expect(tmux.wait(for: "› 20 + 3"))
+        tmux.press("C-c")
+        #expect(tmux.wait(for: "stopped") && tmux.wait(for: "no run"))
+        #expect(tmux.wait(for: "› 20 + 3"))
+        tmux.press("Enter")
+        #expect(tmux.wait { $0.contains { $0.hasSuffix("  23") } })
+    }
+
     @Test("The prompt works in other locales, and where none is set", arguments: ["C", "POSIX", "xx_XX.UTF-8", nil])
     func locales(name: String?) throws {
         let tmux = try open(environment: ["LANG": name, "LC_ALL": name])

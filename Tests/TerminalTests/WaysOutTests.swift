@@ -78,8 +78,10 @@ struct WaysOutTests {
 
     @Test("Ctrl-Z gives the terminal back, and fg brings the screen and the line")
     func suspending() throws {
-        let tmux = try Tmux(["bash", "--norc", "-i"], in: sandbox, environment: ["PS1": "shell> "])
-        #expect(tmux.wait(for: "shell>"))
+        let tmux = try Tmux(["bash", "--norc", "-i"], in: sandbox)
+        tmux.type("PS1='shell> '; clear")
+        tmux.press("Enter")
+        #expect(tmux.wait { $0.first == "shell>" })
         tmux.type("'\(binary)'")
         tmux.press("Enter")
         #expect(tmux.wait(for: "1 ›"))
