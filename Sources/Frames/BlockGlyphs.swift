@@ -8,16 +8,18 @@ struct BlockGlyphs {
     /// 2^(columns · rows) glyphs.
     let glyphs: [Glyph]
 
-    static let sextants = BlockGlyphs(columns: 2, rows: 3, scalars: (0..<64).map { mask in
-        switch mask {
-        case 0: 0x20
-        case 21: 0x258C
-        case 42: 0x2590
-        case 63: 0x2588
-        // U+1FB00 on, without the four that were there before.
-        default: UInt32(0x1FB00 + mask - 1 - (mask > 21 ? 1 : 0) - (mask > 42 ? 1 : 0))
-        }
-    })
+    static let sextants = BlockGlyphs(
+        columns: 2, rows: 3,
+        scalars: (0..<64).map { mask in
+            switch mask {
+            case 0: 0x20
+            case 21: 0x258C
+            case 42: 0x2590
+            case 63: 0x2588
+            // U+1FB00 on, without the four that were there before.
+            default: UInt32(0x1FB00 + mask - 1 - (mask > 21 ? 1 : 0) - (mask > 42 ? 1 : 0))
+            }
+        })
     static let quadrants = BlockGlyphs(columns: 2, rows: 2, scalars: " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█".unicodeScalars.map(\.value))
     static let halves = BlockGlyphs(columns: 1, rows: 2, scalars: " ▀▄█".unicodeScalars.map(\.value))
     /// One sample a cell.

@@ -5,7 +5,9 @@ extension Frame {
     public func resolved(theme: Theme, capability: Capability? = nil) -> ResolvedFrame {
         let capability = capability ?? self.capability
         let painter = Painter(theme: theme, capability: capability)
-        let pictures = rasters.map { RasterFitter(theme: theme, capability: capability).cells(of: $0.raster, in: $0.rect) }
+        let pictures = rasters.map {
+            RasterFitter(theme: theme, capability: capability).cells(of: $0.raster, in: $0.rect)
+        }
         var result = ResolvedFrame(size: size, cells: [])
         result.cells.reserveCapacity(cells.count)
         var lastStyle = Style()

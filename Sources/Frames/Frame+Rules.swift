@@ -8,7 +8,9 @@ extension Frame {
     }
 
     /// The thin line beside a pane, `▏`, over `height` rows.
-    public mutating func verticalRule(at point: Point, height: Int, style: Style = Style(.rule), with glyph: String = "▏") {
+    public mutating func verticalRule(
+        at point: Point, height: Int, style: Style = Style(.rule), with glyph: String = "▏"
+    ) {
         guard let scalar = capability.glyphs.spell(glyph).unicodeScalars.first else { return }
         fill(Rect(x: point.x, y: point.y, width: 1, height: height), style, with: Glyph(scalar))
     }

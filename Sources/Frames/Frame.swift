@@ -30,6 +30,18 @@ public struct Frame: Sendable {
         return cells[y * size.columns + x]
     }
 
+    /// Whether nothing but blanks lies in a rectangle.
+    public func isBlank(in rect: Rect) -> Bool {
+        let area = bounds.intersection(rect)
+        for y in area.y..<area.maxY {
+            for x in area.x..<area.maxX {
+                let cell = cells[y * size.columns + x]
+                if !cell.glyph.isBlank || cell.glyph.width != 1 || cell.raster >= 0 { return false }
+            }
+        }
+        return true
+    }
+
     /// Draws with everything outside `rect` left as it is.
     public mutating func clipped(to rect: Rect, _ draw: (inout Frame) -> Void) {
         let outer = clip

@@ -35,7 +35,8 @@ struct HeatOverlay {
         hasHeat = raster.heat != nil
         lines = !hasHeat && raster.patches != nil
         heatColumns = raster.heat?.columns ?? 1
-        let patches = raster.heat.map { ($0.rows, $0.columns) } ?? raster.patches.map { ($0.rows, $0.columns) } ?? (1, 1)
+        let patches =
+            raster.heat.map { ($0.rows, $0.columns) } ?? raster.patches.map { ($0.rows, $0.columns) } ?? (1, 1)
         columns = (0..<width).map {
             Self.patch($0, of: width, from: target.left, to: target.right, count: patches.1)
         }

@@ -13,7 +13,7 @@ extension Line {
         return kept
     }
 
-    /// The line broken between words, or inside a word that is longer than a line, into lines of at most `width` columns.
+    /// The line broken between words, or inside a word longer than a line, into lines of at most `width` columns.
     public func wrapped(to width: Int) -> [Line] {
         guard width > 0 else { return [self] }
         var lines: [Line] = []
@@ -27,7 +27,9 @@ extension Line {
                 if run[end].glyph.isBlank, run[end].width == 1 { lastBlank = end }
                 end += 1
             }
-            if end < run.endIndex, !run[end].glyph.isBlank, let blank = lastBlank, blank > run.startIndex { end = blank }
+            if end < run.endIndex, !run[end].glyph.isBlank, let blank = lastBlank, blank > run.startIndex {
+                end = blank
+            }
             lines.append(Line(glyphs: run[run.startIndex..<end]))
             run = run[end...].drop { $0.glyph.isBlank && $0.width == 1 }
         }

@@ -2,8 +2,8 @@
 
 /// The colours of terminals with 256 and 16 colours.
 ///
-/// The 240 after the first 16 are the same everywhere: a cube of 6 × 6 × 6 and 24 greys. The first 16 are the user's; the
-/// values here are xterm's, which most terminals are near.
+/// The 240 after the first 16 are the same everywhere: a cube of 6 × 6 × 6 and 24 greys. The first 16 are the user's;
+/// the values here are xterm's, which most terminals are near.
 public enum Palette {
     public static let colors: [RGB] = {
         var list = sixteen

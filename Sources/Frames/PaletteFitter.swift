@@ -2,7 +2,7 @@
 
 /// Fits each cell with two colours of a palette, after ordered dithering of its samples.
 ///
-/// Ordered dithering (Bayer 1973) keeps a still picture still when a part of it changes, which error diffusion does not.
+/// Ordered dithering (Bayer 1973) keeps a picture still where nothing changes in it, which error diffusion does not.
 struct PaletteFitter {
     let blocks: BlockGlyphs
     let palette: DitherPalette
@@ -66,5 +66,7 @@ enum Bayer {
     /// The 4 × 4 matrix (Bayer 1973), as offsets from -0.5 to 0.5 around their mean.
     static func threshold(_ x: Int, _ y: Int) -> Float { matrix[(y & 3) * 4 + (x & 3)] }
 
-    private static let matrix: [Float] = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5].map { ($0 + 0.5) / 16 - 0.5 }
+    private static let matrix: [Float] = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5].map {
+        ($0 + 0.5) / 16 - 0.5
+    }
 }

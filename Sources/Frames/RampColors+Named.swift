@@ -11,7 +11,8 @@ extension RampColors {
         case "magma":
             RampColors(
                 hex: "#0b0a1a #1d1147 #451077 #721f81 #9e2f7f #cd4071 #f1605d #fd9668 #feca8d #fcfdbf",
-                palette256: [233, 17, 53, 54, 90, 125, 161, 203, 209, 215, 222, 229, 230], palette16: [0, 4, 5, 9, 11, 15])
+                palette256: [233, 17, 53, 54, 90, 125, 161, 203, 209, 215, 222, 229, 230],
+                palette16: [0, 4, 5, 9, 11, 15])
         case "viridis":
             RampColors(
                 hex: "#440154 #482878 #3e4a89 #31688e #26828e #1f9e89 #35b779 #6dcd59 #b4de2c #fde725",

@@ -64,7 +64,9 @@ public struct Raster: Sendable, Equatable {
         public let values: [Float]
 
         public init?(rows: Int, columns: Int, values: [Float]) {
-            guard rows > 0, columns > 0, rows <= 4096, columns <= 4096, values.count == rows * columns else { return nil }
+            guard rows > 0, columns > 0, rows <= 4096, columns <= 4096, values.count == rows * columns else {
+                return nil
+            }
             self.rows = rows
             self.columns = columns
             self.values = values.map { $0.isFinite ? min(max($0, 0), 1) : 0 }

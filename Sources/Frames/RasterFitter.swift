@@ -23,9 +23,11 @@ struct RasterFitter {
             DigitFitter.draw(heat, at: raster.crop?.target ?? .whole, in: rect, into: &result.cells)
             return result
         }
-        let blocks = capability.colors == .none && capability.glyphs == .ascii ? .whole : BlockGlyphs.of(capability.glyphs)
+        let blocks =
+            capability.colors == .none && capability.glyphs == .ascii ? .whole : BlockGlyphs.of(capability.glyphs)
         var samples = Samples(raster, width: rect.width * blocks.columns, height: rect.height * blocks.rows)
-        if let overlay = HeatOverlay(raster, width: samples.width, height: samples.height, theme: theme, depth: capability.colors)
+        if let overlay = HeatOverlay(
+            raster, width: samples.width, height: samples.height, theme: theme, depth: capability.colors)
         {
             samples.apply(overlay)
         }

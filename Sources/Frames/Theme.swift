@@ -5,7 +5,7 @@ public struct Theme: Sendable, Equatable {
     public let name: String
     var roles: [Role: RGB]
     var ramps: [Ramp: RampColors]
-    /// The terminal's own colour of a role where there are only 16; a role that is not here keeps the terminal's default.
+    /// The terminal's own colour of a role where there are only 16; a role that is not here has the terminal's default.
     var roles16: [Role: UInt8]
 
     public func color(_ role: Role) -> RGB { roles[role] ?? Theme.dusk.roles[role] ?? RGB(128, 128, 128) }

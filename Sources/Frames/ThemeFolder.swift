@@ -7,8 +7,8 @@ public struct ThemeFolder: Sendable {
 
     public init(paths: [String]) { self.paths = paths }
 
-    /// `$XDG_CONFIG_HOME/rebus/themes`, then `../share/rebus/Themes` beside the program, then `Themes` of the repository
-    /// that the program was built in.
+    /// `$XDG_CONFIG_HOME/rebus/themes`, then `../share/rebus/Themes` beside the program, then `Themes` of the
+    /// repository that the program was built in.
     public static func standard(executable: String, environment: [String: String]) -> ThemeFolder {
         var paths: [String] = []
         if let config = environment["XDG_CONFIG_HOME"], config.hasPrefix("/") {
@@ -35,7 +35,8 @@ public struct ThemeFolder: Sendable {
     public var names: [String] {
         var names: Set<String> = [Theme.dusk.name]
         for path in paths {
-            for file in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] where file.hasSuffix(".toml") {
+            for file in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] where file.hasSuffix(".toml")
+            {
                 names.insert(String(file.dropLast(5)))
             }
         }
@@ -88,7 +89,8 @@ public struct ThemeFolder: Sendable {
             let handle = FileHandle(forReadingAtPath: path)
         else { throw ThemeError("\(path): cannot be read") }
         defer { try? handle.close() }
-        guard let data = try? handle.read(upToCount: ThemeFile.sizeLimit + 1), let text = String(data: data, encoding: .utf8)
+        guard let data = try? handle.read(upToCount: ThemeFile.sizeLimit + 1),
+            let text = String(data: data, encoding: .utf8)
         else { throw ThemeError("\(path): is empty or not UTF-8") }
         return text
     }

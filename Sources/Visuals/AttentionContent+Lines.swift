@@ -29,7 +29,9 @@ extension AttentionContent {
         let total = row.reduce(0) { $0 + ($1.isFinite ? max($1, 0) : 0) }
         guard total > 0 else { return [Line("no weight anywhere", .warning)] }
         let mass = Double(mass(layer: state.layer, head: state.head))
-        let whose = state.head == nil && joined == .max && headCount > 1 ? "on patches, of the largest over heads" : "on patches"
+        let whose =
+            state.head == nil && joined == .max && headCount > 1
+            ? "on patches, of the largest over heads" : "on patches"
         var lines = [Line([Span(Format.share(mass)), Span(" " + whose, .muted)])]
         let off = row.indices.filter { $0 < grid.first || $0 >= grid.first + grid.count }
         guard !off.isEmpty else { return lines }

@@ -43,7 +43,8 @@ struct AttentionContent: Sendable {
         tokens = map.tokens
         let keyCount = map.weights.shape.count == 4 ? map.weights.shape[3] : 0
         grid = map.grid.flatMap { grid in
-            let (last, over) = grid.first.addingReportingOverflow(grid.rows.multipliedReportingOverflow(by: grid.columns).0)
+            let (last, over) = grid.first.addingReportingOverflow(
+                grid.rows.multipliedReportingOverflow(by: grid.columns).0)
             return !over && grid.first >= 0 && grid.rows > 0 && grid.columns > 0 && grid.rows <= 4096
                 && grid.columns <= 4096 && last <= keyCount ? grid : nil
         }

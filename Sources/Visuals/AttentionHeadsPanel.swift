@@ -9,9 +9,10 @@ struct AttentionHeadsPanel {
 
     /// Columns of a small map, at most.
     private static let tile = 8
-    private var tileWidth: Int { max(min((grid.columns + factor - 1) / factor, Self.tile), 6) }
-    private var tileHeight: Int { TileMap.height(rows: grid.rows, columns: grid.columns, limit: Self.tile) }
-    private var factor: Int { (grid.columns + Self.tile - 1) / Self.tile }
+    private var tileSize: Size { TileMap.size(rows: grid.rows, columns: grid.columns, limit: Self.tile) }
+    /// Wide enough for the head's number and its mass.
+    private var tileWidth: Int { max(tileSize.columns, 7) }
+    private var tileHeight: Int { tileSize.rows }
 
     /// How wide the panel is beside a picture in `rect`; nil where it does not fit.
     func width(in rect: Rect) -> Int? {
@@ -48,7 +49,8 @@ struct AttentionHeadsPanel {
             let mass = Format.unit(Double(content.mass(layer: state.layer, head: head)), decimals: 2)
             frame.write(Line(mass, selected ? .accent : .faint), endingAt: x + tileWidth, y: y)
             let map = TileMap(
-                content.patches(layer: state.layer, head: head), rows: grid.rows, columns: grid.columns, limit: Self.tile)
+                content.patches(layer: state.layer, head: head), rows: grid.rows, columns: grid.columns,
+                limit: Self.tile)
             map.draw(into: &frame, at: Point(x: x, y: y + 1), ramp: .heat)
         }
         let bottom = rect.y + height(across: across) - 1

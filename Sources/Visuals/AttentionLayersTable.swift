@@ -28,10 +28,14 @@ struct AttentionLayersTable {
             let isSelected = layer == state.layer
             frame.write(
                 Line("\(layer)", isSelected ? .accent : .faint, bold: isSelected), endingAt: rect.x + 2, y: y)
-            for head in 0..<heads { drawCell(layer, head, state, into: &frame, at: Point(x: rect.x + 3 + head * cell, y: y)) }
+            for head in 0..<heads {
+                drawCell(layer, head, state, into: &frame, at: Point(x: rect.x + 3 + head * cell, y: y))
+            }
             let mass = Double(content.mass(layer: layer, head: state.head))
             var spans: [Span] = []
-            if barWidth > 2 { spans = Bar.spans(mass, width: barWidth, role: isSelected ? .accent : .soft) + [Span("  ")] }
+            if barWidth > 2 {
+                spans = Bar.spans(mass, width: barWidth, role: isSelected ? .accent : .soft) + [Span("  ")]
+            }
             spans.append(Span(Format.unit(mass, decimals: 2), isSelected ? .strong : .muted))
             let x = rect.x + tableWidth + 1
             frame.write(Line(spans), at: Point(x: x, y: y), maxWidth: max(rect.maxX - x, 0))
@@ -59,7 +63,8 @@ struct AttentionLayersTable {
                 frame.put(glyph, at: place, style: Style(.text, reverse: isHere && column == cell - 1))
             } else {
                 let glyph = isHere ? Glyph(frame.capability.glyphs == .ascii ? "*" : (column == 0 ? "◂" : "▸")) : .blank
-                frame.put(glyph, at: place, style: Style(ink: .role(.strong), ground: .ramp(.quiet, mass), bold: isHere))
+                frame.put(
+                    glyph, at: place, style: Style(ink: .role(.strong), ground: .ramp(.quiet, mass), bold: isHere))
             }
         }
     }

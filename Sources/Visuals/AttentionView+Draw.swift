@@ -4,6 +4,7 @@ import Results
 
 extension PictureAttentionView {
     func draw(_ state: ViewState, into frame: inout Frame, in rect: Rect) {
+        defer { HintLine.draw(keys, into: &frame, in: rect) }
         guard rect.width >= 4, rect.height >= 1 else { return }
         let panel = AttentionHeadsPanel(content: content, grid: grid)
         if state.zoomed {
@@ -18,7 +19,9 @@ extension PictureAttentionView {
             legend(state).draw(into: &frame, at: Point(x: rect.x, y: used.maxY + 1), width: used.width)
             let y = used.maxY + 4
             let reach = y >= rect.y + panel.height(in: rect, width: width) ? rect.maxX : x - gap
-            write(names(state, width: reach - rect.x), into: &frame, at: Point(x: rect.x, y: y), to: Point(x: reach, y: rect.maxY))
+            write(
+                names(state, width: reach - rect.x), into: &frame, at: Point(x: rect.x, y: y),
+                to: Point(x: reach, y: rect.maxY))
         } else if rect.width >= 56, rect.height >= 9 {
             drawBeside(state, into: &frame, in: rect)
         } else {
@@ -36,7 +39,9 @@ extension PictureAttentionView {
         let x = min(used.maxX + 4, rect.maxX)
         let right = Rect(x: x, y: rect.y, width: rect.maxX - x, height: rect.height)
         var y = right.y
-        for line in AttentionContent.flow(content.naming(state), width: right.width) + numbers(state, width: right.width) {
+        for line in AttentionContent.flow(content.naming(state), width: right.width)
+            + numbers(state, width: right.width)
+        {
             guard y < right.maxY else { return }
             frame.write(line, at: Point(x: right.x, y: y), maxWidth: right.width)
             y += 1
@@ -149,8 +154,12 @@ extension PictureAttentionView {
         }
         let hair = Style(ink: .role(.muted), ground: .beneath)
         let (across, upright) = frame.capability.glyphs == .ascii ? (Glyph("-"), Glyph(":")) : (Glyph("╌"), Glyph("┊"))
-        for x in fit.rect.x..<fit.rect.maxX where x != place.x { frame.put(across, at: Point(x: x, y: place.y), style: hair) }
-        for y in fit.rect.y..<fit.rect.maxY where y != place.y { frame.put(upright, at: Point(x: place.x, y: y), style: hair) }
+        for x in fit.rect.x..<fit.rect.maxX where x != place.x {
+            frame.put(across, at: Point(x: x, y: place.y), style: hair)
+        }
+        for y in fit.rect.y..<fit.rect.maxY where y != place.y {
+            frame.put(upright, at: Point(x: place.x, y: y), style: hair)
+        }
         let scalar = frame.capability.glyphs.spell("◆").unicodeScalars.first ?? "*"
         frame.put(Glyph(scalar), at: place, style: Style(ink: .role(.strong), ground: .beneath, bold: true))
     }

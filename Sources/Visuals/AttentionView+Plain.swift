@@ -22,14 +22,16 @@ extension PictureAttentionView {
         if content.headCount > 1 {
             lines += ["", "mass on patches by head"]
             let heads = (0..<content.headCount).map {
-                "\($0)".alignedRight(in: 2) + " " + Format.unit(Double(content.mass(layer: state.layer, head: $0)), decimals: 2)
+                "\($0)".alignedRight(in: 2) + " "
+                    + Format.unit(Double(content.mass(layer: state.layer, head: $0)), decimals: 2)
             }
             lines += AttentionContent.flow(heads.map { Line($0) }, width: max(width, 40)).map(\.text)
         }
         if content.layers.count > 1 {
             lines += ["", "mass on patches by layer"]
             let layers = content.layers.map {
-                "\($0)".alignedRight(in: 2) + " " + Format.unit(Double(content.mass(layer: $0, head: state.head)), decimals: 2)
+                "\($0)".alignedRight(in: 2) + " "
+                    + Format.unit(Double(content.mass(layer: $0, head: state.head)), decimals: 2)
             }
             lines += AttentionContent.flow(layers.map { Line($0) }, width: max(width, 40)).map(\.text)
         }

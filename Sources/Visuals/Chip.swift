@@ -35,7 +35,9 @@ struct Chip {
         }
         let left = rows.dropFirst(start + room).reduce(0) { $0 + $1.count }
         if left > 0 {
-            frame.write(Line("… \(Format.count(left)) more", .muted), endingAt: rect.maxX, y: min(y - 1, rect.maxY - 1), maxWidth: rect.width)
+            frame.write(
+                Line("… \(Format.count(left)) more", .muted), endingAt: rect.maxX, y: min(y - 1, rect.maxY - 1),
+                maxWidth: rect.width)
         }
         return min(step == 3 && y > rect.y ? y - 1 : y, rect.maxY)
     }
@@ -60,9 +62,11 @@ struct Chip {
         let width = min(width, maxWidth)
         guard width > 0 else { return }
         let noColor = frame.capability.colors == .none
-        let back: Ink = isChosen ? .role(.accent) : ground.map { .ramp(.heat, $0) } ?? .role(continues ? .selection : .raised)
+        let back: Ink =
+            isChosen ? .role(.accent) : ground.map { .ramp(.heat, $0) } ?? .role(continues ? .selection : .raised)
         let style = Style(
-            ink: .role(isQuiet ? .muted : .text), ground: noColor && !isChosen ? .role(.background) : back, bold: isChosen)
+            ink: .role(isQuiet ? .muted : .text), ground: noColor && !isChosen ? .role(.background) : back,
+            bold: isChosen)
         frame.fill(Rect(x: point.x, y: point.y, width: width, height: 1), style)
         let label = Line([Span(text, style: style)]).cut(to: max(width - 2, 1), in: frame.capability.glyphs)
         let pad = (width - label.width(in: frame.capability.glyphs)) / 2

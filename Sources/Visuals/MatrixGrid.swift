@@ -17,7 +17,10 @@ struct MatrixGrid: Sendable {
     private let columnLabelWidth: Int
 
     /// `values` has rows × columns numbers; missing labels are numbered.
-    init(values: [Float], rows: [String], columns: [String], rowCount: Int, columnCount: Int, quantity: String, ramp: Ramp?) {
+    init(
+        values: [Float], rows: [String], columns: [String], rowCount: Int, columnCount: Int, quantity: String,
+        ramp: Ramp?
+    ) {
         let (area, over) = rowCount.multipliedReportingOverflow(by: columnCount)
         let isSound = rowCount > 0 && columnCount > 0 && !over && area == values.count
         let (rowCount, columnCount) = isSound ? (rowCount, columnCount) : (0, 0)
@@ -63,7 +66,9 @@ struct MatrixGrid: Sendable {
         into frame: inout Frame, in rect: Rect, row chosenRow: Int, column: Int?, wantsNumbers: Bool
     ) -> Rect {
         let chosenColumn = column ?? -1
-        guard !isEmpty, rect.width >= 4, rect.height >= 2 else { return Rect(x: rect.x, y: rect.y, width: 0, height: 0) }
+        guard !isEmpty, rect.width >= 4, rect.height >= 2 else {
+            return Rect(x: rect.x, y: rect.y, width: 0, height: 0)
+        }
         let labels = min(rowLabelWidth, max(rect.width / 3, 4))
         let room = rect.width - labels - 2
         guard room >= 2 else { return Rect(x: rect.x, y: rect.y, width: 0, height: 0) }
@@ -74,7 +79,8 @@ struct MatrixGrid: Sendable {
             : min(max(room / columns.count, 2), 4)
         let shown = max(min(room / cell, columns.count), 1)
         let firstColumn = Scrolling.first(showing: chosenColumn, count: columns.count, room: shown)
-        let header = cell >= numberWidth && numbers ? headerRows(cell, firstColumn, shown, limit: rect.height >= 10 ? 3 : 1) : []
+        let header =
+            cell >= numberWidth && numbers ? headerRows(cell, firstColumn, shown, limit: rect.height >= 10 ? 3 : 1) : []
         let headerHeight = max(header.first?.count ?? 1, 1)
         let list = rect.inset(left: labels + 2, top: headerHeight)
         let rowCount = min(rows.count, list.height)
@@ -99,11 +105,13 @@ struct MatrixGrid: Sendable {
             let row = firstRow + place
             let y = list.y + place
             let isChosen = row == chosenRow
-            let label = Line(rows[row], isChosen ? .accent : .text, bold: isChosen).cut(to: labels, in: frame.capability.glyphs)
+            let label = Line(rows[row], isChosen ? .accent : .text, bold: isChosen).cut(
+                to: labels, in: frame.capability.glyphs)
             frame.write(label, at: Point(x: rect.x, y: y), maxWidth: labels)
             for column in 0..<shown {
                 drawCell(
-                    row, firstColumn + column, isChosen: isChosen && firstColumn + column == chosenColumn, numbers: numbers,
+                    row, firstColumn + column, isChosen: isChosen && firstColumn + column == chosenColumn,
+                    numbers: numbers,
                     into: &frame, in: Rect(x: list.x + column * cell, y: y, width: cell, height: 1))
             }
         }
@@ -117,10 +125,15 @@ struct MatrixGrid: Sendable {
         let ground: Ink = value.isFinite ? .ramp(ramp, part(value)) : .role(.background)
         let ink: Role = !value.isFinite ? .warning : .text
         let noColor = frame.capability.colors == .none
-        let style = Style(ink: .role(ink), ground: noColor ? .role(.background) : ground, bold: isChosen, reverse: noColor && isChosen)
+        let style = Style(
+            ink: .role(ink), ground: noColor ? .role(.background) : ground, bold: isChosen, reverse: noColor && isChosen
+        )
         frame.fill(rect, Style(ink: style.ink, ground: style.ground))
         guard numbers else {
-            if isChosen { frame.put(Glyph(frame.capability.glyphs == .ascii ? "*" : "◆"), at: Point(x: rect.x, y: rect.y), style: style) }
+            if isChosen {
+                frame.put(
+                    Glyph(frame.capability.glyphs == .ascii ? "*" : "◆"), at: Point(x: rect.x, y: rect.y), style: style)
+            }
             return
         }
         let text = Format.stage(self.text(row, column))
@@ -136,7 +149,9 @@ struct MatrixGrid: Sendable {
         let broken = (first..<first + count).map { column -> [String] in
             let lines = Line(columns[column]).wrapped(to: cell - 1).map(\.text)
             guard lines.count > limit else { return lines }
-            return Array(lines.prefix(limit - 1)) + [Line(lines[(limit - 1)...].joined(separator: " ")).cut(to: cell - 1).text]
+            return Array(lines.prefix(limit - 1)) + [
+                Line(lines[(limit - 1)...].joined(separator: " ")).cut(to: cell - 1).text
+            ]
         }
         let height = broken.map(\.count).max() ?? 0
         return broken.map { Array(repeating: "", count: height - $0.count) + $0 }

@@ -26,10 +26,14 @@ struct MatrixView: View {
         if grid.columns.count == 1 || grid.rows.count == 1 {
             let texts = grid.columns.count == 1 ? grid.rows : grid.columns
             let lines = texts.indices.prefix(5).map { place in
-                let value = grid.columns.count == 1 ? grid.text(place, 0, decimals: 3) : grid.text(0, place, decimals: 3)
-                return Line([Span(texts[place].padded(to: max(width - 9, 1))), Span("  " + value.alignedRight(in: 7), .strong)])
+                let value =
+                    grid.columns.count == 1 ? grid.text(place, 0, decimals: 3) : grid.text(0, place, decimals: 3)
+                return Line([
+                    Span(texts[place].padded(to: max(width - 9, 1))), Span("  " + value.alignedRight(in: 7), .strong),
+                ])
             }
-            return lines + (texts.count > 5 ? [Line("… and \(Format.count(texts.count - 5)) more", .muted).cut(to: width)] : [])
+            return lines
+                + (texts.count > 5 ? [Line("… and \(Format.count(texts.count - 5)) more", .muted).cut(to: width)] : [])
         }
         let table = grid.rows.count <= 5 && grid.columns.count <= 8 ? grid.plain(width: width, glyphs: .sextants) : []
         if !table.isEmpty, table.allSatisfy({ $0.columns <= width }) {
@@ -56,6 +60,7 @@ struct MatrixView: View {
     }
 
     func draw(_ state: ViewState, into frame: inout Frame, in rect: Rect) {
+        defer { HintLine.draw(keys, into: &frame, in: rect) }
         guard !grid.isEmpty else {
             frame.write("an empty matrix", at: Point(x: rect.x, y: rect.y), maxWidth: rect.width, .muted)
             return
@@ -69,8 +74,10 @@ struct MatrixView: View {
         var y = used.maxY
         if below == 6 {
             let width = min(max(used.width - 2, 24), rect.width, 48)
-            RampLegend(ramp: grid.ramp, low: Double(grid.low), high: Double(grid.high), mark: Double(grid.value(row, column)))
-                .draw(into: &frame, at: Point(x: rect.x, y: y + 1), width: width)
+            RampLegend(
+                ramp: grid.ramp, low: Double(grid.low), high: Double(grid.high), mark: Double(grid.value(row, column))
+            )
+            .draw(into: &frame, at: Point(x: rect.x, y: y + 1), width: width)
             y += 4
         }
         let number = Format.stage(grid.text(row, column, decimals: 3))

@@ -52,6 +52,7 @@ struct PreparedView: View {
     }
 
     func draw(_ state: ViewState, into frame: inout Frame, in rect: Rect) {
+        defer { HintLine.draw(keys, into: &frame, in: rect) }
         guard rect.width >= 4, rect.height >= 1 else { return }
         let pieces = steps.map { Line($0, .muted) } + [Line(patchText, .text)]
         let lines = AttentionContent.flow(pieces, width: rect.width)
@@ -59,9 +60,12 @@ struct PreparedView: View {
         let room = rect.inset(bottom: hasText ? lines.count + 3 : 0)
         let isPaired = rect.width >= 44 && !state.zoomed
         let half = isPaired ? (rect.width - 3) / 2 : rect.width
-        let left = isPaired ? drawOriginal(into: &frame, in: Rect(x: room.x, y: room.y, width: half, height: room.height)) : nil
+        let left =
+            isPaired
+            ? drawOriginal(into: &frame, in: Rect(x: room.x, y: room.y, width: half, height: room.height)) : nil
         let x = left.map { max($0.maxX + 3, rect.x) } ?? rect.x
-        let right = drawSeen(into: &frame, in: Rect(x: x, y: room.y, width: min(half, rect.maxX - x), height: room.height))
+        let right = drawSeen(
+            into: &frame, in: Rect(x: x, y: room.y, width: min(half, rect.maxX - x), height: room.height))
         guard hasText else { return }
         if let left {
             frame.write("original \(originalSize)", at: Point(x: left.x, y: left.maxY), maxWidth: left.width, .muted)

@@ -26,7 +26,8 @@ extension Raster.Region {
     /// The part of it inside the picture; the whole picture where that is nothing or no number.
     var clamped: Raster.Region {
         let part = Raster.Region(left: max(0, left), top: max(0, top), right: min(1, right), bottom: min(1, bottom))
-        let isSound = [left, top, right, bottom].allSatisfy { !$0.isNaN } && part.right > part.left && part.bottom > part.top
+        let isSound =
+            [left, top, right, bottom].allSatisfy { !$0.isNaN } && part.right > part.left && part.bottom > part.top
         return isSound ? part : .whole
     }
 }

@@ -7,7 +7,9 @@ enum Scrolling {
     static func first(_ scroll: Int, count: Int, room: Int) -> Int { max(min(scroll, count - room), 0) }
 
     /// The first row shown so that `row` is in the middle, as far as the list allows.
-    static func first(showing row: Int, count: Int, room: Int) -> Int { first(row - room / 2, count: count, room: room) }
+    static func first(showing row: Int, count: Int, room: Int) -> Int {
+        first(row - room / 2, count: count, room: room)
+    }
 
     /// Arrow, page, home and end keys as changes of `scroll`.
     static func answer(_ key: Key, at state: ViewState, count: Int) -> ViewAnswer {

@@ -50,7 +50,9 @@ struct TableLayout {
         func total() -> Int { columns.reduce(0) { $0 + $1.width } + Self.gap * max(columns.count - 1, 0) }
         while total() > width {
             // Bars go first: the number beside one says the same.
-            if let bar = columns.indices.first(where: { hasBars[columns[$0].index] && columns[$0].width > bare(columns[$0]) }) {
+            if let bar = columns.indices.first(where: {
+                hasBars[columns[$0].index] && columns[$0].width > bare(columns[$0])
+            }) {
                 columns[bar].width = bare(columns[bar])
                 continue
             }
@@ -78,7 +80,8 @@ struct TableLayout {
             let name = names[column.index]
             let mark = hidden && place == columns.count - 1 && column.index < names.count - 1 ? " …" : ""
             return isNumeric[column.index]
-                ? (name + mark).alignedRight(in: column.width + mark.count) : (name + mark).padded(to: column.width + mark.count)
+                ? (name + mark).alignedRight(in: column.width + mark.count)
+                : (name + mark).padded(to: column.width + mark.count)
         }
         return Line(cells.joined(separator: String(repeating: " ", count: Self.gap)), .muted)
     }
@@ -91,7 +94,9 @@ struct TableLayout {
         var spans: [Span] = []
         for (place, column) in columns.enumerated() {
             let cell = row.indices.contains(column.index) ? row[column.index] : .none
-            if place > 0 { spans.append(Span(String(repeating: " ", count: Self.gap), style: Style(.text, on: ground))) }
+            if place > 0 {
+                spans.append(Span(String(repeating: " ", count: Self.gap), style: Style(.text, on: ground)))
+            }
             if hasBars[column.index], case .share(let share) = cell, column.width >= Self.barWidth + 7 {
                 let width = column.width - 7
                 let bar =

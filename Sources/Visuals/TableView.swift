@@ -32,7 +32,8 @@ struct TableView: View {
     /// All columns, however wide: text can be scrolled or cut by what reads it.
     func plain(width: Int, glyphs: GlyphSet) -> [String] {
         let columns = layout.allColumns
-        let rows = [layout.header(columns)]
+        let rows =
+            [layout.header(columns)]
             + table.rows.map { layout.line($0, columns, selected: false, glyphs: glyphs, isPlain: true) }
         return (rows + table.notes.map(\.line)).map { line in
             var text = glyphs.spell(line.text)
@@ -42,6 +43,7 @@ struct TableView: View {
     }
 
     func draw(_ state: ViewState, into frame: inout Frame, in rect: Rect) {
+        defer { HintLine.draw(keys, into: &frame, in: rect) }
         guard rect.width > 0, rect.height > 0 else { return }
         let columns = layout.columns(in: rect.width, from: state.column)
         frame.write(layout.header(columns), at: Point(x: rect.x, y: rect.y), maxWidth: rect.width)

@@ -18,13 +18,17 @@ struct TensorView: View {
     private var isSmall: Bool { content.shape.count <= 2 && content.rowCount <= 6 && content.columnCount <= 6 }
 
     func transcript(width: Int) -> [Line] {
-        guard content.statistics.count > 0 else { return Line("\(content.shapeText) \(content.dtype.label) · empty", .muted).wrapped(to: width) }
+        guard content.statistics.count > 0 else {
+            return Line("\(content.shapeText) \(content.dtype.label) · empty", .muted).wrapped(to: width)
+        }
         if content.shape.isEmpty, let only = content.corner.first?.first { return [Line(number(only), .strong)] }
         let shape = Line("\(content.shapeText) · \(content.dtype.label)", .muted)
         let faults = content.faults.map { Line("■ \($0)", .warning).wrapped(to: width) } ?? []
         if isSmall {
             let rows = content.cornerLines(rows: 6, width: width)
-            if rows.allSatisfy({ !$0.contains("…") }) { return rows.map { Line($0) } + shape.wrapped(to: width) + faults }
+            if rows.allSatisfy({ !$0.contains("…") }) {
+                return rows.map { Line($0) } + shape.wrapped(to: width) + faults
+            }
         }
         let histogram = content.sparkline(width: min(24, width))
         return shape.wrapped(to: width) + Line(content.range, .text).wrapped(to: width)
@@ -40,7 +44,9 @@ struct TensorView: View {
         guard content.statistics.count > 0 else { return ["\(content.shapeText) \(content.dtype.label), empty"] }
         if content.shape.isEmpty, let only = content.corner.first?.first { return [number(only)] }
         let rows = content.cornerLines(rows: 8, width: max(width, 20)).map(glyphs.spell)
-        if isSmall { return rows + ["\(content.shapeText) \(content.dtype.label)"] + (content.faults.map { [$0] } ?? []) }
+        if isSmall {
+            return rows + ["\(content.shapeText) \(content.dtype.label)"] + (content.faults.map { [$0] } ?? [])
+        }
         var lines = ["\(content.shapeText) \(content.dtype.label)", content.range]
         lines.append(content.moments.replacing(" · ", with: ", "))
         if let faults = content.faults { lines.append(glyphs.spell("■ ") + faults.replacing(" · ", with: ", ")) }
@@ -51,7 +57,8 @@ struct TensorView: View {
     /// `[0, 0, :, :]`: which matrix of it is shown.
     private var cornerName: String {
         guard content.shape.count > 2 else { return "values" }
-        return "values [" + (Array(repeating: "0", count: content.shape.count - 2) + [":", ":"]).joined(separator: ", ") + "]"
+        return "values ["
+            + (Array(repeating: "0", count: content.shape.count - 2) + [":", ":"]).joined(separator: ", ") + "]"
     }
 
     func draw(_ state: ViewState, into frame: inout Frame, in rect: Rect) {
@@ -65,7 +72,8 @@ struct TensorView: View {
         line(
             Line([
                 Span(content.shapeText, .strong, bold: true), Span("   \(content.dtype.label)", .muted),
-                Span("   \(Format.count(content.statistics.count)) numbers   \(Format.bytes(content.byteCount))", .muted),
+                Span("   \(Format.count(content.statistics.count)) numbers", .muted),
+                Span("   \(Format.bytes(content.byteCount))", .muted),
             ]))
         guard content.statistics.count > 0 else { return }
         y += rect.height >= 16 ? 1 : 0
@@ -76,7 +84,9 @@ struct TensorView: View {
         guard rect.maxY - y >= 2 else { return }
         line(Line(cornerName, .strong, bold: true))
         let rows = min(rect.maxY - y - 1, content.rowCount, 12)
-        for text in content.cornerLines(rows: max(rows, 1), width: min(rect.width, 100), minus: true) { line(Line(text)) }
+        for text in content.cornerLines(rows: max(rows, 1), width: min(rect.width, 100), minus: true) {
+            line(Line(text))
+        }
     }
 
     private func facts(width: Int) -> [Line] {
@@ -95,7 +105,8 @@ struct TensorView: View {
     private func drawHistogram(into frame: inout Frame, in rect: Rect) -> Int {
         let rows = rect.height >= 12 ? 4 : rect.height >= 6 ? 2 : 0
         let bars = content.histogram(width: min(rect.width, TensorContent.bins))
-        guard rows > 0, bars.count > 1, let least = content.statistics.min, let most = content.statistics.max, least < most
+        guard rows > 0, bars.count > 1, let least = content.statistics.min, let most = content.statistics.max,
+            least < most
         else { return rect.y }
         for (place, value) in bars.enumerated() {
             let point = Point(x: rect.x + place, y: rect.y)

@@ -30,7 +30,8 @@ struct ThumbnailView: View {
     func plain(width: Int, glyphs: GlyphSet) -> [String] {
         let facts = [name] + (self.facts.isEmpty ? [] : [glyphs.spell(self.facts.joined(separator: " · "))])
         var frame = Frame(
-            size: Size(columns: min(max(width, 0), 64), rows: 24), capability: Capability(colors: .none, glyphs: .ascii))
+            size: Size(columns: min(max(width, 0), 64), rows: 24), capability: Capability(colors: .none, glyphs: .ascii)
+        )
         guard let fit = PictureFit(aspect: aspect, crop: .whole, patches: (0, 0), in: frame.bounds), !raster.isEmpty
         else { return facts }
         frame.place(raster, in: fit.rect)

@@ -8,7 +8,8 @@ struct TileMap {
     /// 0 to 1, row by row.
     private let values: [Float]
 
-    /// The grid with blocks of patches averaged until it is at most `limit` columns wide; scaled to its own maximum.
+    /// The grid with blocks of patches averaged until it is at most `limit` columns wide, or patches repeated while it
+    /// stays so; scaled to its own maximum.
     init(_ source: [Float], rows: Int, columns: Int, limit: Int) {
         guard rows > 0, columns > 0, source.count >= rows * columns, limit > 0 else {
             (self.rows, self.columns, values) = (0, 0, [])
@@ -31,19 +32,29 @@ struct TileMap {
             }
         }
         let largest = means.max() ?? 0
-        self.rows = down
-        self.columns = across
-        values = largest > 0 ? means.map { max($0 / largest, 0) } : means.map { _ in 0 }
+        let parts = largest > 0 ? means.map { max($0 / largest, 0) } : means.map { _ in 0 }
+        let times = Self.times(columns: columns, limit: limit)
+        self.rows = down * times
+        self.columns = across * times
+        values = (0..<down * times * across * times).map { place in
+            parts[place / (across * times) / times * across + place % (across * times) / times]
+        }
     }
 
     /// Rows of cells that the tiles take.
     var height: Int { (rows + 1) / 2 }
 
-    static func height(rows: Int, columns: Int, limit: Int) -> Int {
-        guard columns > 0, limit > 0 else { return 0 }
+    /// Columns and rows of cells for a grid.
+    static func size(rows: Int, columns: Int, limit: Int) -> Size {
+        guard columns > 0, rows > 0, limit > 0 else { return Size(columns: 0, rows: 0) }
         let factor = (columns + limit - 1) / limit
-        return ((rows + factor - 1) / factor + 1) / 2
+        let times = times(columns: columns, limit: limit)
+        return Size(
+            columns: (columns + factor - 1) / factor * times, rows: ((rows + factor - 1) / factor * times + 1) / 2)
     }
+
+    /// How often a patch of a small grid is repeated.
+    private static func times(columns: Int, limit: Int) -> Int { max(limit / max(columns, 1), 1) }
 
     func draw(into frame: inout Frame, at point: Point, ramp: Ramp) {
         for y in 0..<height {

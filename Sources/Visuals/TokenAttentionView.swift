@@ -64,6 +64,7 @@ struct TokenAttentionView: View {
     }
 
     func draw(_ state: ViewState, into frame: inout Frame, in rect: Rect) {
+        defer { HintLine.draw(keys, into: &frame, in: rect) }
         guard rect.width >= 4, rect.height >= 1 else { return }
         let row = shownRow(state)
         var y = rect.y
@@ -78,21 +79,26 @@ struct TokenAttentionView: View {
                 text: name(token), below: Self.short(row[token]), ground: most > 0 ? row[token] / most : 0,
                 isChosen: state.cursor && token == cursor(state))
         }
-        let strip = Rect(x: rect.x, y: y + 1, width: rect.width, height: min(rect.maxY - y - 1, max(rect.height / 3, 3)))
+        let strip = Rect(
+            x: rect.x, y: y + 1, width: rect.width, height: min(rect.maxY - y - 1, max(rect.height / 3, 3)))
         y = Chip.draw(chips, into: &frame, in: strip, from: state.cursor ? cursor(state) : 0) + 1
         guard y + 4 < rect.maxY, tokenCount > 0 else { return }
         frame.write(
-            Line([Span("query × key", .strong, bold: true), Span("   a row a query", .muted)]), at: Point(x: rect.x, y: y),
+            Line([Span("query × key", .strong, bold: true), Span("   a row a query", .muted)]),
+            at: Point(x: rect.x, y: y),
             maxWidth: rect.width)
         let chosen = cursor(state)
         let below = rect.maxY - y >= 10 ? 3 : 0
         let grid = matrix(state)
         let used = grid.draw(
-            into: &frame, in: Rect(x: rect.x, y: y + 1, width: rect.width, height: rect.maxY - y - 1 - below), row: chosen,
+            into: &frame, in: Rect(x: rect.x, y: y + 1, width: rect.width, height: rect.maxY - y - 1 - below),
+            row: chosen,
             column: state.cursor ? min(state.column, max(tokenCount - 1, 0)) : nil, wantsNumbers: false)
         guard below > 0 else { return }
         RampLegend(ramp: .heat, low: 0, high: Double(grid.high))
-            .draw(into: &frame, at: Point(x: rect.x, y: used.maxY + 1), width: min(max(used.width - 2, 24), rect.width, 48))
+            .draw(
+                into: &frame, at: Point(x: rect.x, y: used.maxY + 1),
+                width: min(max(used.width - 2, 24), rect.width, 48))
     }
 
     func answer(_ key: Key, at state: ViewState) -> ViewAnswer {
@@ -122,7 +128,12 @@ struct TokenAttentionView: View {
         let (row, column) = (cursor(state), min(max(state.column, 0), tokenCount - 1))
         parts[1] = Line([Span("row ", .muted), Span(name(row))])
         let value = matrix(state).value(row, column)
-        return parts + [Line([Span("◆ ", .strong, bold: true), Span("on \(name(column)) ", .muted), Span(Format.unit(Double(value)), .strong, bold: true)])]
+        return parts + [
+            Line([
+                Span("◆ ", .strong, bold: true), Span("on \(name(column)) ", .muted),
+                Span(Format.unit(Double(value)), .strong, bold: true),
+            ])
+        ]
     }
 
     /// The row under the cursor, else the first that was asked for.
@@ -137,7 +148,9 @@ struct TokenAttentionView: View {
         return (0..<tokenCount).map { grid.value(cursor(state), $0) }
     }
 
-    private func name(_ token: Int) -> String { content.tokens.indices.contains(token) ? content.tokens[token] : "\(token)" }
+    private func name(_ token: Int) -> String {
+        content.tokens.indices.contains(token) ? content.tokens[token] : "\(token)"
+    }
 
     private static func short(_ value: Float) -> String {
         guard value.isFinite else { return "nan" }

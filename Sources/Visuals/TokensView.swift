@@ -22,7 +22,8 @@ struct TokensView: View {
         if list.sequences.count > 1 {
             let longest = list.sequences.map(\.tokens.count).max() ?? 0
             let dropped = list.sequences.count { $0.dropped > 0 }
-            let line = Line("\(Format.count(list.sequences.count)) texts · at most \(longest) of \(list.limit) tokens", .muted)
+            let line = Line(
+                "\(Format.count(list.sequences.count)) texts · at most \(longest) of \(list.limit) tokens", .muted)
             let cut = dropped > 0 ? Line("■ \(Format.count(dropped)) were cut off", .warning).wrapped(to: width) : []
             return line.wrapped(to: width) + cut
         }
@@ -49,7 +50,9 @@ struct TokensView: View {
             let digits = sequence.tokens.map { "\($0.id)".count }.max() ?? 0
             for token in sequence.tokens {
                 let word = token.word.map { "  word \($0)" } ?? ""
-                lines.append(token.piece.padded(to: widest, glyphs: glyphs) + "  " + "\(token.id)".alignedRight(in: digits) + word)
+                lines.append(
+                    token.piece.padded(to: widest, glyphs: glyphs) + "  " + "\(token.id)".alignedRight(in: digits)
+                        + word)
             }
             lines += summary(sequence).map { glyphs.spell($0.text) }
         }
@@ -57,13 +60,15 @@ struct TokensView: View {
     }
 
     func draw(_ state: ViewState, into frame: inout Frame, in rect: Rect) {
+        defer { HintLine.draw(keys, into: &frame, in: rect) }
         guard rect.width >= 4, rect.height >= 1 else { return }
         let row = min(max(state.row, 0), max(list.sequences.count - 1, 0))
         var y = rect.y
         for place in row..<list.sequences.count where y < rect.maxY {
             let sequence = list.sequences[place]
             let chosen = place == row && list.sequences.count > 1
-            frame.write(sequence.text, at: Point(x: rect.x, y: y), maxWidth: rect.width, chosen ? .accent : .strong, bold: true)
+            frame.write(
+                sequence.text, at: Point(x: rect.x, y: y), maxWidth: rect.width, chosen ? .accent : .strong, bold: true)
             let gap = rect.height >= 8 ? 1 : 0
             let rest = Rect(x: rect.x, y: y + 1 + gap, width: rect.width, height: rect.maxY - y - 2 - gap)
             y = Chip.draw(chips(sequence), into: &frame, in: rest) + gap

@@ -32,7 +32,8 @@ struct TreeView: View {
         // Depth first without recursion: a file's names may nest as deep as they like.
         var stack: [(node: ModuleTree.Node, depth: Int)] = [(tree.root, 0)]
         while let (node, depth) = stack.popLast(), items.count < Self.longest {
-            let what = node.shape.map { "[\($0.map(String.init).joined(separator: ", "))] \(node.dtype ?? "")" } ?? node.type
+            let what =
+                node.shape.map { "[\($0.map(String.init).joined(separator: ", "))] \(node.dtype ?? "")" } ?? node.type
             items.append(
                 Item(
                     name: node.name, path: node.path, what: what, isTensor: node.shape != nil,
@@ -75,6 +76,7 @@ struct TreeView: View {
     }
 
     func draw(_ state: ViewState, into frame: inout Frame, in rect: Rect) {
+        defer { HintLine.draw(keys, into: &frame, in: rect) }
         guard rect.width > 0, rect.height > 0 else { return }
         let shown = visible(state)
         let row = min(max(state.row, 0), max(shown.count - 1, 0))
@@ -127,7 +129,9 @@ struct TreeView: View {
         let indent = String(repeating: "  ", count: item.depth)
         let name = Line([
             Span(indent, style: Style(.text, on: ground)),
-            Span(item.name, style: Style(selected ? .accent : item.isTensor ? .text : .strong, on: ground, bold: !item.isTensor)),
+            Span(
+                item.name,
+                style: Style(selected ? .accent : item.isTensor ? .text : .strong, on: ground, bold: !item.isTensor)),
             Span("  ", style: Style(.text, on: ground)),
             Span(item.what, style: Style(.muted, on: ground)),
         ]).padded(to: room, on: ground)
@@ -140,6 +144,7 @@ extension Line {
     func padded(to width: Int, on ground: Role) -> Line {
         let cut = cut(to: width)
         let missing = width - cut.width()
-        return missing > 0 ? cut + Line([Span(String(repeating: " ", count: missing), style: Style(.text, on: ground))]) : cut
+        return missing > 0
+            ? cut + Line([Span(String(repeating: " ", count: missing), style: Style(.text, on: ground))]) : cut
     }
 }

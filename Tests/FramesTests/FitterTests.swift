@@ -8,8 +8,11 @@ struct FitterTests {
     private let black: [UInt8] = [0, 0, 0]
     private let white: [UInt8] = [255, 255, 255]
 
-    private func cells(_ raster: Raster, _ columns: Int, _ rows: Int, _ colors: ColorDepth, _ glyphs: GlyphSet) -> ResolvedFrame {
-        var frame = Frame(size: Size(columns: columns, rows: rows), capability: Capability(colors: colors, glyphs: glyphs))
+    private func cells(_ raster: Raster, _ columns: Int, _ rows: Int, _ colors: ColorDepth, _ glyphs: GlyphSet)
+        -> ResolvedFrame
+    {
+        var frame = Frame(
+            size: Size(columns: columns, rows: rows), capability: Capability(colors: colors, glyphs: glyphs))
         frame.place(raster, in: frame.bounds)
         return frame.resolved(theme: .dusk)
     }
@@ -184,7 +187,9 @@ struct FitterTests {
     private func mean(_ frame: ResolvedFrame, in set: BlockGlyphs) -> SIMD4<Float> {
         var total = SIMD4<Float>.zero
         for cell in frame.cells {
-            guard case .index(let inside) = cell.foreground, case .index(let outside) = cell.background else { continue }
+            guard case .index(let inside) = cell.foreground, case .index(let outside) = cell.background else {
+                continue
+            }
             let part = Float((set.glyphs.firstIndex(of: cell.glyph) ?? 0).nonzeroBitCount) / Float(set.count)
             total += SIMD4(Palette.colors[Int(inside)]) * part + SIMD4(Palette.colors[Int(outside)]) * (1 - part)
         }

@@ -72,7 +72,8 @@ struct FrameTests {
     @Test("Nothing outside the frame is drawn, and nothing traps")
     func outside() {
         var frame = frame(3, 2)
-        for point in [Point(x: -2, y: 0), Point(x: 2, y: 1), Point(x: 0, y: 5), Point(x: 99, y: 0), Point(x: 0, y: -1)] {
+        for point in [Point(x: -2, y: 0), Point(x: 2, y: 1), Point(x: 0, y: 5), Point(x: 99, y: 0), Point(x: 0, y: -1)]
+        {
             frame.write("abcd", at: point)
             frame.put(Glyph("x"), at: point, style: Style())
             frame.box(Rect(x: point.x, y: point.y, width: 4, height: 4), style: Style())

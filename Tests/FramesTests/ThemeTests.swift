@@ -72,7 +72,10 @@ struct ThemeTests {
             ("[roles]\naccent = \"#7fcdc\"\n", "t.toml:2: accent must be a colour such as \"#7fcdc6\""),
             ("[roles]\n\naccnt = \"#000000\"\n", "t.toml:3: accnt is no role"),
             ("[ramps]\nheat = \"lava\"\n", "t.toml:2: heat names no ramp"),
-            ("[ramps]\nheat = [\"#000000\"]\n", "t.toml:2: heat must be 2 to 64 colours such as \"#0b0a1a\", or a ramp's name"),
+            (
+                "[ramps]\nheat = [\"#000000\"]\n",
+                "t.toml:2: heat must be 2 to 64 colours such as \"#0b0a1a\", or a ramp's name"
+            ),
             ("[ramps]\nheta = \"magma\"\n", "t.toml:2: heta is no ramp"),
             ("[ramps16]\nheat = [1, 16]\n", "t.toml:2: heat must be 2 to 64 numbers from 0 to 15"),
             ("[roles16]\nerror = 16\n", "t.toml:2: error must be a number from 0 to 15, or \"default\""),
@@ -111,7 +114,8 @@ struct ThemeTests {
 
     @Test("A theme takes what it does not say from the one it inherits")
     func inheritance() throws {
-        try withTheme("inherits = \"u\"\n[roles]\naccent = \"#010203\"\n", also: ("u", "[roles]\ntext = \"#040506\"\n")) {
+        try withTheme("inherits = \"u\"\n[roles]\naccent = \"#010203\"\n", also: ("u", "[roles]\ntext = \"#040506\"\n"))
+        {
             let theme = try $0.theme(named: "t")
             #expect(theme.color(.accent) == RGB(1, 2, 3))
             #expect(theme.color(.text) == RGB(4, 5, 6))

@@ -7,7 +7,10 @@ import Testing
 struct FormatTests {
     @Test("Counts have a comma at thousands")
     func counts() {
-        #expect([0, 999, 1650, -1_234_567, .max].map { Format.count($0) } == ["0", "999", "1,650", "-1,234,567", "9,223,372,036,854,775,807"])
+        #expect(
+            [0, 999, 1650, -1_234_567, .max].map { Format.count($0) } == [
+                "0", "999", "1,650", "-1,234,567", "9,223,372,036,854,775,807",
+            ])
         #expect(Format.count(.min) == "-9,223,372,036,854,775,808")
     }
 
@@ -19,7 +22,10 @@ struct FormatTests {
         #expect(Format.bytes(1_234_567_890) == "1.2 GB")
         #expect(Format.bytes(412_300_000) == "412 MB")
         #expect(Format.bytes(512) == "512 B")
-        #expect([0.0004, 0.031, 0.84, 12.34, 173, 7384].map(Format.seconds) == ["0.4 ms", "31 ms", "0.84 s", "12.3 s", "2 min 53 s", "2 h 3 min"])
+        #expect(
+            [0.0004, 0.031, 0.84, 12.34, 173, 7384].map(Format.seconds) == [
+                "0.4 ms", "31 ms", "0.84 s", "12.3 s", "2 min 53 s", "2 h 3 min",
+            ])
     }
 
     @Test("A share that is not nothing never reads 0 %, nor one that is not all 100 %")

@@ -10,25 +10,72 @@ enum Hostile {
         ("nan attention", attention(.nan)), ("zero attention", attention(0)), ("negative attention", attention(-1)),
         ("empty attention", map(Tensor([Float](), shape: [0, 0, 0, 0]), layers: [], tokens: [], grid: nil)),
         ("flat attention", map(Tensor([1, 2, 3]), layers: [3], tokens: ["a"], grid: nil)),
-        ("grid outside", map(Tensor([1, 2, 3, 4], shape: [1, 1, 2, 2]), layers: [0], tokens: [], grid: PatchGrid(rows: 9, columns: 9, first: 1))),
-        ("huge grid", map(Tensor([1], shape: [1, 1, 1, 1]), layers: [0], tokens: [], grid: PatchGrid(rows: .max, columns: 2, first: .max))),
-        ("layer far away", map(Tensor([1], shape: [1, 1, 1, 1]), layers: [.max], tokens: [label], grid: nil, queries: [-4, 99])),
+        (
+            "grid outside",
+            map(
+                Tensor([1, 2, 3, 4], shape: [1, 1, 2, 2]), layers: [0], tokens: [],
+                grid: PatchGrid(rows: 9, columns: 9, first: 1))
+        ),
+        (
+            "huge grid",
+            map(
+                Tensor([1], shape: [1, 1, 1, 1]), layers: [0], tokens: [],
+                grid: PatchGrid(rows: .max, columns: 2, first: .max))
+        ),
+        (
+            "layer far away",
+            map(Tensor([1], shape: [1, 1, 1, 1]), layers: [.max], tokens: [label], grid: nil, queries: [-4, 99])
+        ),
         ("no pixels", Thumbnail(name: label, pixels: Tensor([Float](), shape: [0, 0, 3]), facts: [label])),
         ("not a picture", Thumbnail(name: "", pixels: Tensor([1, 2]), facts: [])),
         ("one pixel", Thumbnail(name: "a", pixels: Sample.picture(1, 1), facts: [])),
         ("a line of pixels", Thumbnail(name: "a", pixels: Sample.picture(3000, 1), facts: [])),
         ("no rows", Ranking(quantity: label, rows: [])),
-        ("nan rows", Ranking(quantity: "p", rows: [.init(label: label, value: .nan), .init(label: "", value: -.infinity)], scale: 0)),
-        ("10,000 rows", Ranking(quantity: "p", rows: (0..<10_000).map { .init(label: "row \($0)", value: 1e300) }, scale: .infinity)),
+        (
+            "nan rows",
+            Ranking(
+                quantity: "p", rows: [.init(label: label, value: .nan), .init(label: "", value: -.infinity)], scale: 0)
+        ),
+        (
+            "10,000 rows",
+            Ranking(quantity: "p", rows: (0..<10_000).map { .init(label: "row \($0)", value: 1e300) }, scale: .infinity)
+        ),
         ("empty table", Table(title: "", columns: [], rows: [])),
-        ("ragged table", Table(title: label, columns: ["a", label], rows: [[], [.text(label)], [.none, .share(.nan), .count(.min), .number(.infinity, decimals: 99)]])),
-        ("long table", Table(title: "t", columns: ["a", "b"], rows: (0..<10_000).map { [.count($0), .number(.nan, decimals: -3)] })),
+        (
+            "ragged table",
+            Table(
+                title: label, columns: ["a", label],
+                rows: [[], [.text(label)], [.none, .share(.nan), .count(.min), .number(.infinity, decimals: 99)]])
+        ),
+        (
+            "long table",
+            Table(
+                title: "t", columns: ["a", "b"], rows: (0..<10_000).map { [.count($0), .number(.nan, decimals: -3)] })
+        ),
         ("wide table", Table(title: "t", columns: (0..<300).map { "c\($0)" }, rows: [(0..<300).map { .count($0) }])),
-        ("empty matrix", Matrix(title: label, quantity: "", values: Tensor([Float](), shape: [0, 5]), rows: [], columns: [label])),
-        ("nan matrix", Matrix(title: "m", quantity: label, values: Tensor([.nan, .infinity, -.infinity, 0], shape: [2, 2]), rows: [label], columns: [])),
+        (
+            "empty matrix",
+            Matrix(title: label, quantity: "", values: Tensor([Float](), shape: [0, 5]), rows: [], columns: [label])
+        ),
+        (
+            "nan matrix",
+            Matrix(
+                title: "m", quantity: label, values: Tensor([.nan, .infinity, -.infinity, 0], shape: [2, 2]),
+                rows: [label], columns: [])
+        ),
         ("flat matrix", Matrix(title: "m", quantity: "q", values: Tensor([1, 2]), rows: [], columns: [])),
-        ("same matrix", Matrix(title: "m", quantity: "q", values: Tensor([Float](repeating: 3, count: 400), shape: [1, 400]), rows: [], columns: [])),
-        ("tall matrix", Matrix(title: "m", quantity: "q", values: Tensor([Float](repeating: -1e30, count: 4000), shape: [4000, 1]), rows: [], columns: [])),
+        (
+            "same matrix",
+            Matrix(
+                title: "m", quantity: "q", values: Tensor([Float](repeating: 3, count: 400), shape: [1, 400]), rows: [],
+                columns: [])
+        ),
+        (
+            "tall matrix",
+            Matrix(
+                title: "m", quantity: "q", values: Tensor([Float](repeating: -1e30, count: 4000), shape: [4000, 1]),
+                rows: [], columns: [])
+        ),
         ("deep tree", deepTree()),
         ("empty tensor", TensorSummary(name: nil, tensor: Tensor([Float](), shape: [4, 0]))),
         ("a number", TensorSummary(name: label, tensor: Tensor(.nan))),
@@ -37,11 +84,46 @@ enum Hostile {
         ("rank 5", TensorSummary(name: nil, tensor: Tensor([Float](repeating: 1, count: 64), shape: [2, 2, 1, 4, 4]))),
         ("bytes", TensorSummary(name: nil, tensor: Sample.picture(30, 30))),
         ("no texts", TokenList(model: label, sequences: [], limit: 0)),
-        ("odd tokens", TokenList(model: "m", sequences: [.init(text: label, tokens: [.init(piece: label, id: .min, word: .max), .init(piece: "", id: 0, word: nil)], dropped: .max), .init(text: "", tokens: [], dropped: -1)], limit: -1)),
-        ("many tokens", TokenList(model: "m", sequences: [.init(text: "t", tokens: (0..<5000).map { .init(piece: "p", id: $0, word: 0) }, dropped: 0)], limit: 5)),
-        ("prepared of nothing", PreparedPicture(model: label, name: label, pixels: Tensor([1]), crop: Box(left: .nan, top: -5, right: 7, bottom: .infinity), seen: Tensor([1]), pixelValues: Tensor([1]), grid: PatchGrid(rows: 0, columns: -3, first: 0), steps: [label, ""])),
-        ("crop outside", PreparedPicture(model: "m", name: "n", pixels: Sample.picture(9, 9), crop: Box(left: -1, top: -1, right: 2, bottom: 2), seen: Sample.picture(9, 9), pixelValues: Tensor([1]), grid: PatchGrid(rows: 100_000, columns: 3, first: 0), steps: [])),
-        ("crop of nothing", PreparedPicture(model: "m", name: "n", pixels: Sample.picture(9, 9), crop: Box(left: 0.5, top: 0.9, right: 0.5, bottom: 0.1), seen: Sample.picture(1, 90), pixelValues: Tensor([1]), grid: nil, steps: [])),
+        (
+            "odd tokens",
+            TokenList(
+                model: "m",
+                sequences: [
+                    .init(
+                        text: label,
+                        tokens: [.init(piece: label, id: .min, word: .max), .init(piece: "", id: 0, word: nil)],
+                        dropped: .max), .init(text: "", tokens: [], dropped: -1),
+                ], limit: -1)
+        ),
+        (
+            "many tokens",
+            TokenList(
+                model: "m",
+                sequences: [
+                    .init(text: "t", tokens: (0..<5000).map { .init(piece: "p", id: $0, word: 0) }, dropped: 0)
+                ], limit: 5)
+        ),
+        (
+            "prepared of nothing",
+            PreparedPicture(
+                model: label, name: label, pixels: Tensor([1]),
+                crop: Box(left: .nan, top: -5, right: 7, bottom: .infinity), seen: Tensor([1]),
+                pixelValues: Tensor([1]), grid: PatchGrid(rows: 0, columns: -3, first: 0), steps: [label, ""])
+        ),
+        (
+            "crop outside",
+            PreparedPicture(
+                model: "m", name: "n", pixels: Sample.picture(9, 9), crop: Box(left: -1, top: -1, right: 2, bottom: 2),
+                seen: Sample.picture(9, 9), pixelValues: Tensor([1]),
+                grid: PatchGrid(rows: 100_000, columns: 3, first: 0), steps: [])
+        ),
+        (
+            "crop of nothing",
+            PreparedPicture(
+                model: "m", name: "n", pixels: Sample.picture(9, 9),
+                crop: Box(left: 0.5, top: 0.9, right: 0.5, bottom: 0.1), seen: Sample.picture(1, 90),
+                pixelValues: Tensor([1]), grid: nil, steps: [])
+        ),
         ("no lines", Note([])),
         ("odd lines", Note([Phrase(label, .error), Phrase(pieces: [])])),
         ("unknown", Unknown()),
@@ -61,13 +143,16 @@ enum Hostile {
         _ weights: Tensor, layers: [Int], tokens: [String], grid: PatchGrid?, queries: [Int] = [0]
     ) -> AttentionMap {
         AttentionMap(
-            model: label, input: label, method: .raw, weights: weights, layers: layers, layerCount: 12, paths: [], head: .one(77),
+            model: label, input: label, method: .raw, weights: weights, layers: layers, layerCount: 12, paths: [],
+            head: .one(77),
             queries: queries, queryLabel: label, tokens: tokens, grid: grid,
-            subject: .init(pixels: Sample.picture(5, 4), crop: Box(left: .nan, top: 0, right: 2, bottom: 1)), request: label)
+            subject: .init(pixels: Sample.picture(5, 4), crop: Box(left: .nan, top: 0, right: 2, bottom: 1)),
+            request: label)
     }
 
     private static func deepTree() -> ModuleTree {
-        var node = ModuleTree.Node(name: label, path: label, type: label, shape: [.max, 2], dtype: nil, parameterCount: .max, children: [])
+        var node = ModuleTree.Node(
+            name: label, path: label, type: label, shape: [.max, 2], dtype: nil, parameterCount: .max, children: [])
         for _ in 0..<300 {
             node = .init(name: label, path: "p", type: "", shape: nil, dtype: nil, parameterCount: -1, children: [node])
         }

@@ -7,9 +7,12 @@ import Testing
 
 @Suite("Views of anything at any size")
 struct HostileTests {
-    private static let sizes = [(0, 0), (1, 1), (3, 2), (2, 9), (20, 5), (9, 30), (44, 12), (56, 10), (78, 20), (120, 40), (200, 60)]
+    private static let sizes = [
+        (0, 0), (1, 1), (3, 2), (2, 9), (20, 5), (9, 30), (44, 12), (56, 10), (78, 20), (120, 40), (200, 60),
+    ]
     private static let keys: [Key] = [
-        .right, .down, .character("p"), .right, .down, .up, .left, .end, .character("z"), .pageDown, .home, .character("m"),
+        .right, .down, .character("p"), .right, .down, .up, .left, .end, .character("z"), .pageDown, .home,
+        .character("m"),
         .enter, .escape, .pageUp, .left, .up, .down, .down, .right,
     ]
     private static let screens: [Capability] = [

@@ -4,7 +4,9 @@ import Tensors
 
 /// Small results of every kind, equal on every run.
 enum Sample {
-    static func attention(grid side: Int = 4, layers: [Int] = [0, 1, 2], heads: Int = 4, crop: Box = .whole) -> AttentionMap {
+    static func attention(grid side: Int = 4, layers: [Int] = [0, 1, 2], heads: Int = 4, crop: Box = .whole)
+        -> AttentionMap
+    {
         let keys = side * side + 1
         var values: [Float] = []
         for layer in layers.indices {
@@ -18,7 +20,8 @@ enum Sample {
             }
         }
         return AttentionMap(
-            model: "clip", input: "cat.png", method: .raw, weights: Tensor(values, shape: [layers.count, heads, keys, keys]),
+            model: "clip", input: "cat.png", method: .raw,
+            weights: Tensor(values, shape: [layers.count, heads, keys, keys]),
             layers: layers, layerCount: 12, paths: [], head: .mean, queries: [0], queryLabel: "[CLS]",
             tokens: ["[CLS]"] + (0..<side * side).map { "\($0 / side),\($0 % side)" },
             grid: PatchGrid(rows: side, columns: side, first: 1), subject: .init(pixels: picture(32, 24), crop: crop),
@@ -77,7 +80,8 @@ enum Sample {
     static func matrix(signed: Bool = false) -> Matrix {
         let values = (0..<12).map { Float($0 * 7 % 12) / 12 - (signed ? 0.5 : 0) }
         return Matrix(
-            title: "compare", quantity: "cosine", values: Tensor(values, shape: [3, 4]), rows: ["cat.png", "dog.png", "sea.png"],
+            title: "compare", quantity: "cosine", values: Tensor(values, shape: [3, 4]),
+            rows: ["cat.png", "dog.png", "sea.png"],
             columns: ["a cat", "a dog on a sofa", "the sea", "coffee"])
     }
 
@@ -85,16 +89,21 @@ enum Sample {
         func tensor(_ path: String, _ shape: [Int]) -> ModuleTree.Node {
             let name = path.split(separator: ".").last.map(String.init) ?? path
             return .init(
-                name: name, path: path, type: "", shape: shape, dtype: "f16", parameterCount: shape.reduce(1, *), children: [])
+                name: name, path: path, type: "", shape: shape, dtype: "f16", parameterCount: shape.reduce(1, *),
+                children: [])
         }
         let projection = ModuleTree.Node(
-            name: "q_proj", path: "encoder.layers.0.q_proj", type: "Linear", shape: nil, dtype: nil, parameterCount: 4160,
-            children: [tensor("encoder.layers.0.q_proj.weight", [64, 64]), tensor("encoder.layers.0.q_proj.bias", [64])])
+            name: "q_proj", path: "encoder.layers.0.q_proj", type: "Linear", shape: nil, dtype: nil,
+            parameterCount: 4160,
+            children: [
+                tensor("encoder.layers.0.q_proj.weight", [64, 64]), tensor("encoder.layers.0.q_proj.bias", [64]),
+            ])
         let layers = ModuleTree.Node(
             name: "0…11", path: "encoder.layers.0", type: "Layer", shape: nil, dtype: nil, parameterCount: 49920,
             children: [projection])
         let encoder = ModuleTree.Node(
-            name: "encoder", path: "encoder", type: "Encoder", shape: nil, dtype: nil, parameterCount: 49920, children: [layers])
+            name: "encoder", path: "encoder", type: "Encoder", shape: nil, dtype: nil, parameterCount: 49920,
+            children: [layers])
         return ModuleTree(
             model: "clip",
             root: .init(
@@ -118,8 +127,10 @@ enum Sample {
         ], limit: 77)
 
     static let prepared = PreparedPicture(
-        model: "clip", name: "cat.png", pixels: picture(32, 24), crop: Box(left: 0.125, top: 0, right: 0.875, bottom: 1),
-        seen: picture(24, 24), pixelValues: Tensor([0, 1, 2, 3], shape: [1, 2, 2]), grid: PatchGrid(rows: 4, columns: 4, first: 1),
+        model: "clip", name: "cat.png", pixels: picture(32, 24),
+        crop: Box(left: 0.125, top: 0, right: 0.875, bottom: 1),
+        seen: picture(24, 24), pixelValues: Tensor([0, 1, 2, 3], shape: [1, 2, 2]),
+        grid: PatchGrid(rows: 4, columns: 4, first: 1),
         steps: ["resize 24 × 32", "crop 24 × 24"])
 
     static let thumbnail = Thumbnail(name: "cat.png", pixels: picture(32, 24), facts: ["32 × 24", "RGB"])
@@ -128,7 +139,8 @@ enum Sample {
 
     static let all: [(name: String, result: any Showable)] = [
         ("attention", attention(grid: 4, crop: Box(left: 0.125, top: 0, right: 0.875, bottom: 1))), ("text", text()),
-        ("image", thumbnail), ("ranking", ranking), ("table", table), ("matrix", matrix()), ("signed", matrix(signed: true)),
+        ("image", thumbnail), ("ranking", ranking), ("table", table), ("matrix", matrix()),
+        ("signed", matrix(signed: true)),
         ("tree", tree), ("tensor", tensor), ("tokens", tokens), ("prepared", prepared), ("note", note),
     ]
 }

@@ -23,7 +23,9 @@ struct ScreenTests {
         #expect(text == expected, "\(name) is now\n\(text)")
     }
 
-    private func draw(_ result: any Showable, _ columns: Int, _ rows: Int, _ screen: Capability, keys: [Key] = []) -> [String] {
+    private func draw(_ result: any Showable, _ columns: Int, _ rows: Int, _ screen: Capability, keys: [Key] = [])
+        -> [String]
+    {
         let view = view(for: result)
         var state = view.start
         for key in keys { if case .state(let next) = view.answer(key, at: state) { state = next } }

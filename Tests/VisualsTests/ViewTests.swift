@@ -22,7 +22,9 @@ struct ViewTests {
         }
         #expect(kinds.count >= 9)
         #expect(Set(viewTable.map(\.kind)) == kinds)
-        for sample in Sample.all { #expect(viewTable.contains { $0.kind == sample.result.kind && $0.make(sample.result) != nil }) }
+        for sample in Sample.all {
+            #expect(viewTable.contains { $0.kind == sample.result.kind && $0.make(sample.result) != nil })
+        }
     }
 
     @Test("Arrow keys go through the kept layers, and ask for one that is not kept with the head chosen")
@@ -70,7 +72,8 @@ struct ViewTests {
         var weights = [Float](repeating: 0, count: 25)
         weights.replaceSubrange(0..<5, with: [0.4, 0.1, 0.2, 0.1, 0])
         let map = AttentionMap(
-            model: "m", input: "i", method: .raw, weights: Tensor(weights, shape: [1, 1, 5, 5]), layers: [0], layerCount: 1,
+            model: "m", input: "i", method: .raw, weights: Tensor(weights, shape: [1, 1, 5, 5]), layers: [0],
+            layerCount: 1,
             paths: [], head: .mean, queries: [0], queryLabel: "[CLS]", tokens: ["[CLS]"],
             grid: PatchGrid(rows: 2, columns: 2, first: 1), subject: nil, request: "attend m i")
         let lines = view(for: map).plain(width: 80, glyphs: .sextants)
