@@ -155,7 +155,8 @@ struct SessionTests {
             "--x=1", "all",
             "mean", "(1 + 1)", "(", ")", "\"a b\"", "\"", "'", "@", "@x", "*", "~", "/", ".", "..", "text:", "image:",
             "image:x",
-            "_", "_1", "_99", "here", "x[0]", "x.T", "9223372036854775807", "-9223372036854775808", "é", "\0", "!", "#",
+            "_", "_1", "_99", "here", "x[0]", "x.T", "9223372036854775807", "-9223372036854775808",
+            "é", "\0", "!", "#",
         ]
         var random = SplitMix(seed: 11)
         let session = Session(commands: TestCommands.all, folder: "/nowhere")
