@@ -36,7 +36,9 @@ struct PictureFit {
         let rows = min(max(Int((exact / 2 / aspect).rounded()), 1), room.height)
         rect = Rect(x: room.x, y: room.y, width: columns, height: rows)
         let isWhole = part > 0.995 && crop.bottom - crop.top > 0.995
-        let cropRows = isWhole ? Double(rows) : min(exact / 2 / aspect * (crop.bottom - crop.top), Double(rows))
+        // To half a row, where the box's line lies.
+        let seenRows = max((exact / aspect * (crop.bottom - crop.top)).rounded() / 2, 0.5)
+        let cropRows = isWhole ? Double(rows) : min(seenRows, Double(rows))
         let isTall = crop.bottom - crop.top > 0.995
         let isWide = part > 0.995
         let x = isWide ? 0 : min((crop.left * exact).rounded(), Double(columns) - min(cropColumns, Double(columns)))
