@@ -17,7 +17,7 @@ struct Painter {
             if style.ink == .role(.faint) || style.ink == .role(.rule) { attributes.insert(.dim) }
         case .palette16:
             if style.ground == .role(.selection) { attributes.insert(.reverse) }
-            if style.ink == .role(.muted) || style.ink == .role(.soft) { attributes.insert(.dim) }
+            if style.ink == .role(.muted) { attributes.insert(.dim) }
         case .full, .palette256: break
         }
         let ink = legible(style.ink, on: style.ground)
