@@ -104,20 +104,10 @@ struct Sight {
     }
 
     private static func words(of encoding: Encoding) -> [(text: String, tokens: [Int])] {
-        var words: [(text: String, tokens: [Int])] = []
-        var last: Int?
+        var tokens = [[Int]](repeating: [], count: encoding.wordTexts.count)
         for (token, word) in encoding.words.enumerated() {
-            guard let word else { continue }
-            let piece = encoding.pieces[token]
-            let part = piece.utf8.starts(with: "##".utf8) && piece.utf8.count > 2 ? String(piece.dropFirst(2)) : piece
-            if word == last, !words.isEmpty {
-                words[words.count - 1].text += part
-                words[words.count - 1].tokens.append(token)
-            } else {
-                words.append((part, [token]))
-            }
-            last = word
+            if let word, tokens.indices.contains(word) { tokens[word].append(token) }
         }
-        return words
+        return zip(encoding.wordTexts, tokens).filter { !$1.isEmpty }.map { ($0, $1) }
     }
 }

@@ -14,15 +14,19 @@ extension Line {
     }
 
     /// The line broken between words, or inside a word longer than a line, into lines of at most `width` columns.
-    public func wrapped(to width: Int) -> [Line] {
+    ///
+    /// - Parameter hanging: blanks before all lines but the first.
+    public func wrapped(to width: Int, hanging: Int = 0) -> [Line] {
         guard width > 0 else { return [self] }
+        let hanging = min(hanging, width / 2)
         var lines: [Line] = []
         var run = glyphs(limit: .max, in: .sextants)[...]
         while !run.isEmpty {
             var columns = 0
             var end = run.startIndex
             var lastBlank: Int?
-            while end < run.endIndex, columns + run[end].width <= width || end == run.startIndex {
+            let room = lines.isEmpty ? width : width - hanging
+            while end < run.endIndex, columns + run[end].width <= room || end == run.startIndex {
                 columns += run[end].width
                 if run[end].glyph.isBlank, run[end].width == 1 { lastBlank = end }
                 end += 1
@@ -30,7 +34,9 @@ extension Line {
             if end < run.endIndex, !run[end].glyph.isBlank, let blank = lastBlank, blank > run.startIndex {
                 end = blank
             }
-            lines.append(Line(glyphs: run[run.startIndex..<end]))
+            var row = Line(glyphs: run[run.startIndex..<end])
+            if !lines.isEmpty, hanging > 0 { row.spans.insert(Span(String(repeating: " ", count: hanging)), at: 0) }
+            lines.append(row)
             run = run[end...].drop { $0.glyph.isBlank && $0.width == 1 }
         }
         return lines.isEmpty ? [Line()] : lines

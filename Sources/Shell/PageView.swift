@@ -67,7 +67,21 @@ nonisolated struct PageView: View {
     }
 
     private func rows(width: Int) -> [Line] {
-        lines.flatMap { $0.spans.isEmpty || $0.text.isEmpty ? [Line()] : $0.wrapped(to: width) }
+        lines.flatMap { $0.spans.isEmpty || $0.text.isEmpty ? [Line()] : $0.wrapped(to: width, hanging: Self.column(of: $0.text)) }
+    }
+
+    /// Where a row's second column begins, so that what is wrapped stands below it; else a little inside its first.
+    private static func column(of text: String) -> Int {
+        let bytes = Array(text.utf8)
+        let start = bytes.firstIndex { $0 != 32 } ?? 0
+        var column = start
+        while column + 1 < bytes.count {
+            if bytes[column] == 32, bytes[column + 1] == 32 {
+                return bytes[column...].firstIndex { $0 != 32 } ?? start
+            }
+            column += 1
+        }
+        return start + 2
     }
 
     private static func isHeading(_ text: String) -> Bool {

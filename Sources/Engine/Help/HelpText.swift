@@ -35,10 +35,9 @@ public enum HelpText {
         }
         if !declaration.examples.isEmpty {
             lines.append("")
-            let width = declaration.examples.map(\.line.count).filter { $0 <= 44 }.max() ?? 0
             for example in declaration.examples {
-                let padding = String(repeating: " ", count: max(0, width - example.line.count) + 2)
-                lines.append(Phrase("  › ", .accent) + Phrase(example.line) + Phrase(padding + example.says, .faint))
+                lines.append(Phrase("  › ", .accent) + Phrase(example.line))
+                lines.append(Phrase("    " + example.says, .quiet))
             }
         }
         return lines
