@@ -48,7 +48,7 @@ enum SaveFormat: String, CaseIterable {
             return try write(lines, to: path, replacing: replacing)
         case .png:
             let ramp = context.session.settings.text("ramp")
-            guard let pixels = picture(of: value.showable(name: name), ramp: ramp) else {
+            guard let pixels = pixels(of: value.showable(name: name), ramp: ramp) else {
                 throw refused(value, named: name)
             }
             let bytes = try PNGEncoder().encode(pixels)
@@ -84,7 +84,7 @@ enum SaveFormat: String, CaseIterable {
             }
         case .csv: CommaSeparated.lines(of: value) != nil
         case .json, .txt: true
-        case .png: picture(of: value.showable(), ramp: "") != nil
+        case .png: pixels(of: value.showable(), ramp: "") != nil
         }
     }
 

@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Frames
 import Results
+import Tensors
+
+/// A result as a picture for a file, u8 [height, width, 3], in the colours of `dusk`; nil for results that are no picture.
+///
+/// - Parameter ramp: the name of the ramp that heat is drawn with; the theme's own for any other name.
+public func pixels(of result: any Showable, ramp: String) -> Tensor? {
+    guard let picture = picture(of: result, theme: Theme.dusk.with(heat: ramp) ?? .dusk) else { return nil }
+    let storage = Storage(byteCount: picture.rgb.count)
+    picture.rgb.withUnsafeBytes { if let start = $0.baseAddress { storage.bytes.copyMemory(from: start, byteCount: $0.count) } }
+    return Tensor(shape: [picture.height, picture.width, 3], dtype: .u8, storage: storage)
+}
 
 /// A result as a picture for a file, without text: attention and crop over the original at its own size, a matrix as
 /// squares of its ramp. nil for results that are no picture.

@@ -28,6 +28,9 @@ struct EveryCommandTests {
         }
     }
 
+    @Test("The declarations hold no nonsense")
+    func noFaults() { #expect(Verbs(everyCommand).faults.isEmpty, "\(Verbs(everyCommand).faults)") }
+
     @Test("Each argument, option and flag says what it is for")
     func argumentsAreExplained() {
         for declaration in Session(commands: everyCommand).verbs.all {

@@ -1,3 +1,0 @@
-import Results
-import Tensors
-func picture(of result: any Showable, ramp: String) -> Tensor? { nil }
