@@ -49,7 +49,7 @@ struct AttendCommand: Command {
             return weights
         }
         for note in pass.notes { context.note(Phrase(note, .warning)) }
-        var weights = try concatenate(kept, axis: 0) // [layer, head, query, key]
+        var weights = try concatenate(kept, axis: 0)  // [layer, head, query, key]
         if method == .rollout { weights = try rollout(weights) }
         return .attention(
             AttentionMap(

@@ -20,7 +20,8 @@ enum Diagnosis {
 
     private static var terminal: Check {
         guard let term = environment("TERM"), !term.isEmpty else {
-            return Check(name: "terminal", finding: "TERM is not set", advice: "plain lines only; set TERM, say to xterm")
+            return Check(
+                name: "terminal", finding: "TERM is not set", advice: "plain lines only; set TERM, say to xterm")
         }
         let inside = environment("TMUX") != nil ? " in tmux" : environment("STY") != nil ? " in screen" : ""
         return Check(
@@ -42,7 +43,8 @@ enum Diagnosis {
             return Check(name: "colours", finding: "none, since NO_COLOR is set", advice: nil)
         }
         let term = environment("TERM") ?? ""
-        let full = environment("TMUX") != nil || ["truecolor", "24bit"].contains(environment("COLORTERM") ?? "")
+        let full =
+            environment("TMUX") != nil || ["truecolor", "24bit"].contains(environment("COLORTERM") ?? "")
             || term.hasSuffix("-direct")
         let found = full ? "24 bit" : term.contains("256") ? "256" : "16 or fewer"
         return Check(
@@ -81,7 +83,8 @@ enum Diagnosis {
         guard statvfs(folder, &status) == 0 else {
             return Check(name: "folder", finding: folder, advice: "it cannot be looked at")
         }
-        let free = Int(clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
+        let free = Int(
+            clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
         return Check(
             name: "folder", finding: "\(folder) · \(Format.bytes(free)) free",
             advice: free < 100 << 20 ? "little room to save in" : nil)

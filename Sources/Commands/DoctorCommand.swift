@@ -20,7 +20,8 @@ struct DoctorCommand: Command {
             [.text(check.name), .text(check.finding), .text(check.advice ?? "")]
         }
         let troubles = checks.filter { $0.advice != nil }.count
-        let verdict = troubles == 0
+        let verdict =
+            troubles == 0
             ? Phrase("all well", .accent) : Phrase(Format.plural(troubles, "thing") + " to look at", .warning)
         return .table(Table(title: "doctor", columns: ["what", "found", "advice"], rows: rows, notes: [verdict]))
     }

@@ -12,9 +12,10 @@ import Visuals
 /// Tells how often a model's best label is the right one.
 struct EvaluateCommand: Command {
     static let name = "evaluate"
-    static let summary = "Classifies every picture of a dataset by prompts and gives the accuracy, per class and in all."
+    static let summary =
+        "Classifies every picture of a dataset by prompts and gives the accuracy, per class and in all."
     static let examples = [
-        Example("evaluate clip fashion-mnist --limit 64 --template \"a photo of a {}\"", "the first 64 pictures"),
+        Example("evaluate clip fashion-mnist --limit 64 --template \"a photo of a {}\"", "the first 64 pictures")
     ]
 
     @Argument("the model") var model: ModelArgument
@@ -32,7 +33,8 @@ struct EvaluateCommand: Command {
         let work = ModelInputs(model.model, context)
         let aligner = try model.model.aligner()
         if let predictions, !force, access(predictions.path, F_OK) == 0 {
-            throw Complaint("\(predictions.name) is there already", culprit: predictions.name, hint: "add --force to replace it")
+            throw Complaint(
+                "\(predictions.name) is there already", culprit: predictions.name, hint: "add --force to replace it")
         }
         let texts = try work.embed(labels: names, templates: templates)
         let count = max(0, min(limit ?? data.count, data.count))
@@ -52,9 +54,12 @@ struct EvaluateCommand: Command {
             right += examples.map { $0.label ?? -1 }
             let seconds = (ContinuousClock.now - start).inSeconds
             let rate = Double(given.count) / max(seconds, 1e-9)
+            let left = Format.seconds(Double(count - given.count) / rate)
             context.progress(
                 "evaluate", fraction: Double(given.count) / Double(count),
-                detail: "\(Format.count(Int(rate))) pictures/s · \(Format.seconds(Double(count - given.count) / rate)) left")
+                detail:
+                    "\(Format.count(Int(rate))) pictures/s · \(left) left"
+            )
         }
         let seconds = (ContinuousClock.now - start).inSeconds
         if let predictions {

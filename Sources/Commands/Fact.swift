@@ -21,7 +21,8 @@ struct Fact {
         if let folder = model.folder { all.append(Fact("folder", folder.path)) }
         if let commit = model.folder?.commit { all.append(Fact("commit", commit)) }
         all.append(Fact("parameters", "\(Format.parameters(facts.parameterCount)) · \(facts.dtypeLabel)"))
-        all.append(Fact("files", "\(Format.bytes(facts.fileBytes)), opened in \(Format.seconds(facts.opening.inSeconds))"))
+        all.append(
+            Fact("files", "\(Format.bytes(facts.fileBytes)), opened in \(Format.seconds(facts.opening.inSeconds))"))
         if let embedder = model.model as? any ImageEmbedder { all += tower(embedder.vision, named: "vision") }
         if let embedder = model.model as? any TextEmbedder {
             all += tower(embedder.text, named: "text")
@@ -51,7 +52,10 @@ struct Fact {
     }
 
     static func facts(of picture: Picture) -> [Fact] {
-        [Fact("name", picture.name), Fact("format", picture.format), Fact("size", "\(picture.width) × \(picture.height)")]
+        [
+            Fact("name", picture.name), Fact("format", picture.format),
+            Fact("size", "\(picture.width) × \(picture.height)"),
+        ]
             + picture.notes.map { Fact("note", $0) }
     }
 

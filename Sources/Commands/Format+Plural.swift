@@ -3,5 +3,7 @@ import Visuals
 
 extension Format {
     /// `1 picture`, `1,240 pictures`.
-    static func plural(_ count: Int, _ noun: String) -> String { "\(self.count(count)) \(noun)\(count == 1 ? "" : "s")" }
+    static func plural(_ count: Int, _ noun: String) -> String {
+        "\(self.count(count)) \(noun)\(count == 1 ? "" : "s")"
+    }
 }

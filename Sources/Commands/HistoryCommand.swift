@@ -18,11 +18,12 @@ struct HistoryCommand: Command {
             entry.end != .running && (text.map { entry.line.contains($0) } ?? true)
         }
         let rows = entries.map { entry -> [Table.Cell] in
-            let end = switch entry.end {
-            case .done, .running: ""
-            case .cancelled: "stopped"
-            case .failed: "failed"
-            }
+            let end =
+                switch entry.end {
+                case .done, .running: ""
+                case .cancelled: "stopped"
+                case .failed: "failed"
+                }
             return [.count(entry.number), .text(entry.line), .text(Format.seconds(entry.seconds)), .text(end)]
         }
         if rows.isEmpty { return .note(Note(Phrase("no step so far holds that", .quiet))) }

@@ -18,8 +18,10 @@ struct ListCommand: Command {
             return .note(Note([Phrase(none, .quiet), Phrase("NAME = COMMAND … gives one", .faint)]))
         }
         let rows = named.map { entry -> [Table.Cell] in
-            [.text(entry.name), .text(entry.value.kind), .text(entry.value.detail),
-             .text(size(of: entry.value))]
+            [
+                .text(entry.name), .text(entry.value.kind), .text(entry.value.detail),
+                .text(size(of: entry.value)),
+            ]
         }
         return .table(Table(title: "names", columns: ["name", "kind", "what", "size"], rows: rows))
     }

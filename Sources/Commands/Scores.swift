@@ -28,9 +28,11 @@ struct Scores {
             return [.text(names[index]), .count(hits[index]), .count(counts[index]), share]
         }
         let (hit, all) = (hits.reduce(0, +), counts.reduce(0, +))
-        let accuracy = Phrase("prompt accuracy ", .quiet)
+        let accuracy =
+            Phrase("prompt accuracy ", .quiet)
             + Phrase(Format.fixed(all == 0 ? 0 : Double(hit) / Double(all) * 100, 2) + " %", .strong)
             + Phrase("  \(Format.count(hit)) of \(Format.count(all)) right", .quiet)
-        return Table(title: title, columns: ["class", "right", "of", "accuracy"], rows: rows, notes: [accuracy] + notes)
+        return Table(
+            title: title, columns: ["class", "right", "of", "accuracy"], rows: rows, notes: [accuracy] + notes)
     }
 }

@@ -13,7 +13,7 @@ struct DitherPalette: Sendable {
         isCube ? Palette.nearest256(color.rgb) : Palette.nearest16(color.rgb)
     }
 
-    /// The entries that may be mixed for a colour: all 16, or the corners of its cell of the cube and the greys beside it.
+    /// What may be mixed for a colour: all 16 entries, or the corners of its cell of the cube and the nearest greys.
     func candidates(_ color: SIMD4<Float>) -> [Int] {
         guard isCube else { return Array(colors.indices) }
         let (red, green, blue) = (Self.steps(color.x), Self.steps(color.y), Self.steps(color.z))

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Engine
 import Frames
-import Results
 import Visuals
 
 extension FullScreenShell {
@@ -44,7 +43,7 @@ extension FullScreenShell {
         case .done(let view, let notes, let seconds):
             if let view { take(view, slot: "", step: number) }
             transcript.change(number: number) {
-                $0.notes += notes.map(Line.init)
+                $0.notes += notes
                 $0.seconds = seconds
                 $0.state = .done
             }
@@ -106,23 +105,6 @@ extension StatusLine {
             [name.name] + name.detail.split(separator: "·").map { $0.trimmingBlanks() }.filter { !$0.isEmpty }
         } ?? []
         ramp = scope.settings.text("ramp")
-    }
-}
-
-extension Line {
-    /// A phrase in the roles of its tones.
-    init(_ phrase: Phrase) {
-        self.init(phrase.pieces.map { piece in
-            switch piece.tone {
-            case .plain: Span(piece.text, .text)
-            case .strong: Span(piece.text, .strong, bold: true)
-            case .quiet: Span(piece.text, .muted)
-            case .faint: Span(piece.text, .faint)
-            case .accent: Span(piece.text, .accent)
-            case .warning: Span(piece.text, .warning)
-            case .error: Span(piece.text, .error)
-            }
-        })
     }
 }
 

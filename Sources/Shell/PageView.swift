@@ -67,7 +67,9 @@ nonisolated struct PageView: View {
     }
 
     private func rows(width: Int) -> [Line] {
-        lines.flatMap { $0.spans.isEmpty || $0.text.isEmpty ? [Line()] : $0.wrapped(to: width, hanging: Self.column(of: $0.text)) }
+        lines.flatMap { line in
+            line.text.isEmpty ? [Line()] : line.wrapped(to: width, hanging: Self.column(of: line.text))
+        }
     }
 
     /// Where a row's second column begins, so that what is wrapped stands below it; else a little inside its first.

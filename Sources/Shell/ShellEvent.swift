@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Engine
-import Results
+import Frames
 import Visuals
 
 /// What reaches a front end: the engine's events, with results made ready to be drawn on the engine's side.
@@ -32,7 +32,7 @@ public nonisolated enum ShellEvent: Sendable {
 
     /// How a step ended.
     public enum Ending: Sendable {
-        case done(view: (any View)?, notes: [Phrase], seconds: Double)
+        case done(view: (any View)?, notes: [Line], seconds: Double)
         case failed(Complaint)
         case cancelled
         /// The outcome as it is, for those who show no views.
@@ -41,7 +41,7 @@ public nonisolated enum ShellEvent: Sendable {
         init(_ outcome: Outcome) {
             switch outcome {
             case .done(_, _, let shown, let notes, let seconds):
-                self = .done(view: shown.map { Visuals.view(for: $0) }, notes: notes, seconds: seconds)
+                self = .done(view: shown.map { Visuals.view(for: $0) }, notes: notes.map(\.line), seconds: seconds)
             case .failed(let complaint): self = .failed(complaint)
             case .cancelled: self = .cancelled
             }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Engine
 import Frames
-import Results
 import Visuals
 
 /// One line of work and what came of it, as the transcript tells it.

@@ -70,7 +70,7 @@ extension MatrixBackend {
 }
 
 extension LinearLayer {
-    /// Numbers that are widened at a time: 512 KB, which the second cache of a core holds until they are multiplied; more
+    /// Numbers that are widened at a time: 512 KB, which a core's second cache holds until they are multiplied; more
     /// for many rows, which a product packs anew for each block.
     private static func widenedAtOnce(rows: Int) -> Int { rows > 256 ? 1 << 20 : 1 << 17 }
 

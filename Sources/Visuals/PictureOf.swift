@@ -3,13 +3,15 @@ import Frames
 import Results
 import Tensors
 
-/// A result as a picture for a file, u8 [height, width, 3], in the colours of `dusk`; nil for results that are no picture.
+/// A result as a picture for a file, u8 [height, width, 3], in the colours of `dusk`; nil where it is no picture.
 ///
 /// - Parameter ramp: the name of the ramp that heat is drawn with; the theme's own for any other name.
 public func pixels(of result: any Showable, ramp: String) -> Tensor? {
     guard let picture = picture(of: result, theme: Theme.dusk.with(heat: ramp) ?? .dusk) else { return nil }
     let storage = Storage(byteCount: picture.rgb.count)
-    picture.rgb.withUnsafeBytes { if let start = $0.baseAddress { storage.bytes.copyMemory(from: start, byteCount: $0.count) } }
+    picture.rgb.withUnsafeBytes { bytes in
+        if let start = bytes.baseAddress { storage.bytes.copyMemory(from: start, byteCount: bytes.count) }
+    }
     return Tensor(shape: [picture.height, picture.width, 3], dtype: .u8, storage: storage)
 }
 

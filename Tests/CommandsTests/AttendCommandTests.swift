@@ -36,7 +36,8 @@ struct AttendCommandTests {
     @Test("A word's pieces are read together, and a word that is not there is named with those that are")
     func words() throws {
         let bench = try Bench.prepared()
-        guard case .attention(let map) = try bench.do("attend clip \"a red cube left of a blue ball\" --token cube") else {
+        guard case .attention(let map) = try bench.do("attend clip \"a red cube left of a blue ball\" --token cube")
+        else {
             Issue.record("no attention"); return
         }
         #expect(map.queryLabel == "cube")

@@ -12,13 +12,18 @@ enum DatasetProbe {
 
 @Suite("evaluate")
 struct EvaluateCommandTests {
-    @Test("Labels must be as many as there are classes", .enabled(if: DatasetProbe.isThere, "dataset-fashion-mnist is not installed"))
+    @Test(
+        "Labels must be as many as there are classes",
+        .enabled(if: DatasetProbe.isThere, "dataset-fashion-mnist is not installed"))
     func labels() throws {
         let bench = try Bench.prepared()
-        #expect(bench.complaint("evaluate clip fashion-mnist --labels a,b --limit 1")?.message.contains("2 labels") == true)
+        #expect(
+            bench.complaint("evaluate clip fashion-mnist --labels a,b --limit 1")?.message.contains("2 labels") == true)
     }
 
-    @Test("Predictions are one class a picture", .enabled(if: DatasetProbe.isThere, "dataset-fashion-mnist is not installed"))
+    @Test(
+        "Predictions are one class a picture",
+        .enabled(if: DatasetProbe.isThere, "dataset-fashion-mnist is not installed"))
     func predictions() throws {
         let bench = try Bench.prepared()
         try bench.do("evaluate clip fashion-mnist --limit 70 --predictions given.npy")

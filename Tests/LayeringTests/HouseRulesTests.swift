@@ -33,9 +33,11 @@ private let swiftSources = sources.filter { $0.path.hasSuffix(".swift") }
     func nothingForced(file: SourceFile) {
         // Measuring programs serve us, not users.
         guard file.target != "Benchmarks" else { return }
+        // Where memory itself is gone there is nothing to go on with.
+        let mayEnd = file.name == "StoragePool.swift"
         for (index, line) in file.code.enumerated() {
             #expect(!forces(line), "\(file.path):\(index + 1)")
-            #expect(!calls("fatalError", in: line), "\(file.path):\(index + 1)")
+            #expect(mayEnd || !calls("fatalError", in: line), "\(file.path):\(index + 1)")
         }
     }
 

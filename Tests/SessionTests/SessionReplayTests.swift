@@ -5,7 +5,8 @@ import TestSupport
 
 @Suite("Sessions")
 struct SessionReplayTests {
-    static let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(Product.repository)/Sessions"))?
+    static let names =
+        (try? FileManager.default.contentsOfDirectory(atPath: "\(Product.repository)/Sessions"))?
         .filter { $0.hasSuffix(".rebus") }.sorted() ?? []
 
     @Test("There are sessions to play")
@@ -20,7 +21,8 @@ struct SessionReplayTests {
         #expect(played.status == 0, "\(played.errors)")
         #expect(!played.outputBytes.contains(0x1B))
         let said = Self.masked(played.output)
-        let file = "\(Product.repository)/Tests/SessionTests/Expected/\(name.replacingOccurrences(of: ".rebus", with: ".txt"))"
+        let file =
+            "\(Product.repository)/Tests/SessionTests/Expected/\(name.replacingOccurrences(of: ".rebus", with: ".txt"))"
         if ProcessInfo.processInfo.environment["REBUS_RECORD"] != nil {
             try said.write(toFile: file, atomically: true, encoding: .utf8)
         }

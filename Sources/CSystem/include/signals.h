@@ -4,7 +4,7 @@
 /// Notes these signals and makes the returned descriptor readable, instead of ending the process.
 ///
 /// A handler may run on any thread, so it only sets a bit and pokes an eventfd. The signals are unblocked too, because
-/// a parent may have blocked them. Call it once, before curses starts: curses leaves handlers alone that are not default.
+/// a parent may have blocked them. Call it once, before curses starts, which leaves alone handlers that are there.
 /// Returns -1 where there is no descriptor left.
 int signals_watch(const int *signals, int count);
 

@@ -5,7 +5,7 @@ public struct Encoding: Sendable, Equatable {
     public var ids: [Int] = []
     /// Each piece as the vocabulary has it: `cat</w>`, `##ing`, `<|endoftext|>`.
     public var tokens: [String] = []
-    /// Each piece as a reader wants it: `cat`, `##ing`, `<|endoftext|>`; as bytes, `\xE4`, where it is part of a letter.
+    /// Each piece as a reader wants it: `cat`, `##ing`, `<|endoftext|>`; bytes, `\xE4`, where it is part of a letter.
     public var pieces: [String] = []
     /// Which word a piece belongs to, an index into `wordTexts`; nil for specials.
     public var words: [Int?] = []
