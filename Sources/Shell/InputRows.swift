@@ -83,6 +83,8 @@ struct InputRows {
     /// A typed line in its colours, for the transcript.
     static func styled(_ text: String, pieces: [Piece]) -> Line {
         let line = EditedLine(text, cursor: -1)
+        // What is wrong with it stands below it.
+        let pieces = pieces.filter { $0.kind != .error }
         return Line(parts(of: line, pieces: pieces).map { Span($0.text.replacingLineEnds(), style: $0.style) })
     }
 }

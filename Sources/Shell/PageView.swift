@@ -7,21 +7,27 @@ nonisolated struct PageView: View {
     let title: String
     let lines: [Line]
 
-    /// - Parameter lines: text as it is; what begins at the left edge and ends in a colon is a heading.
     init(title: String, lines: [Line]) {
         self.title = title
         self.lines = lines
     }
 
+    /// Text as it is; what begins at the left edge and ends in a colon is a heading, what stands behind a gap of two
+    /// blanks is a second column.
     init(title: String, text: [String]) {
         let lines = text.map { row in
-            let isHeading = Self.isHeading(row)
-            return Line(row, isHeading ? .strong : .text, bold: isHeading)
+            if Self.isHeading(row) { return Line(row, .strong, bold: true) }
+            guard let column = Self.secondColumn(of: row) else { return Line(row) }
+            let bytes = row.utf8
+            return Line([
+                Span(String(decoding: bytes.prefix(column), as: UTF8.self), .text),
+                Span(String(decoding: bytes.dropFirst(column), as: UTF8.self), .muted),
+            ])
         }
         self.init(title: title, lines: lines)
     }
 
-    var detail: String { lines.count == 1 ? "1 line" : "\(lines.count) lines" }
+    var detail: String { "" }
     var start: ViewState { ViewState() }
     var wantsStage: Bool { true }
     var keys: [KeyHint] {
@@ -68,22 +74,25 @@ nonisolated struct PageView: View {
 
     private func rows(width: Int) -> [Line] {
         lines.flatMap { line in
-            line.text.isEmpty ? [Line()] : line.wrapped(to: width, hanging: Self.column(of: line.text))
+            line.text.isEmpty ? [Line()] : line.wrapped(to: width, hanging: Self.hanging(of: line.text))
         }
     }
 
-    /// Where a row's second column begins, so that what is wrapped stands below it; else a little inside its first.
-    private static func column(of text: String) -> Int {
+    /// Where what is wrapped goes on, in columns: below the second column, else a little inside the first.
+    private static func hanging(of text: String) -> Int {
+        let bytes = secondColumn(of: text) ?? text.utf8.prefix { $0 == 32 }.count
+        let columns = TextWidth.of(String(decoding: text.utf8.prefix(bytes), as: UTF8.self))
+        return secondColumn(of: text) == nil ? columns + 2 : columns
+    }
+
+    /// Where the text behind the first gap of two blanks begins, in bytes.
+    private static func secondColumn(of text: String) -> Int? {
         let bytes = Array(text.utf8)
-        let start = bytes.firstIndex { $0 != 32 } ?? 0
-        var column = start
-        while column + 1 < bytes.count {
-            if bytes[column] == 32, bytes[column + 1] == 32 {
-                return bytes[column...].firstIndex { $0 != 32 } ?? start
-            }
-            column += 1
+        guard let start = bytes.firstIndex(where: { $0 != 32 }) else { return nil }
+        for index in bytes.indices.dropFirst(start + 2) where bytes[index] != 32 {
+            if bytes[index - 1] == 32, bytes[index - 2] == 32 { return index }
         }
-        return start + 2
+        return nil
     }
 
     private static func isHeading(_ text: String) -> Bool {
