@@ -40,8 +40,8 @@ struct Rebus {
     }
 
     private var wantsScreen: Bool {
-        let term = environment["TERM"] ?? ""
-        return flags.file == nil && flags.lines.isEmpty && !flags.plain && !flags.json && term != "" && term != "dumb"
+        flags.file == nil && flags.lines.isEmpty && !flags.plain && !flags.json
+            && !["", "dumb"].contains(environment["TERM"] ?? "")
             && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
     }
 

@@ -80,9 +80,8 @@ nonisolated struct PageView: View {
 
     /// Where what is wrapped goes on, in columns: below the second column, else a little inside the first.
     private static func hanging(of text: String) -> Int {
-        let bytes = secondColumn(of: text) ?? text.utf8.prefix { $0 == 32 }.count
-        let columns = TextWidth.of(String(decoding: text.utf8.prefix(bytes), as: UTF8.self))
-        return secondColumn(of: text) == nil ? columns + 2 : columns
+        guard let column = secondColumn(of: text) else { return text.prefix { $0 == " " }.count + 2 }
+        return TextWidth.of(String(decoding: text.utf8.prefix(column), as: UTF8.self))
     }
 
     /// Where the text behind the first gap of two blanks begins, in bytes.
