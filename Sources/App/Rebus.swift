@@ -48,28 +48,26 @@ struct Rebus {
     /// nil where ncurses knows no way to drive the terminal.
     private func runOnScreen(_ theme: Theme) -> Int32? {
         let signals = TerminalSignals(ofScreen: true)
-        let folders = Folders(environment: environment)
+        let files = Folders(environment: environment)
         guard let console = CursesConsole(
-            colors: flags.colors, glyphs: flags.glyphs ?? .sextants, historyPath: folders.stateFile("history"),
-            logPath: folders.stateFile("log"), signals: signals, environment: environment)
-        else { return nil }
+            colors: flags.colors, glyphs: flags.glyphs ?? .sextants, historyPath: files.stateFile("history"),
+            logPath: files.stateFile("log"), signals: signals, environment: environment) else { return nil }
         let mailbox = Mailbox<ShellEvent>()
         let engine = engine(mailbox, isInteractive: true, bare: false)
         let looks = Looks(theme: theme, native: console.screen.capability) { [themes] in try themes.theme(named: $0) }
-        let shell = FullScreenShell(
+        defer { console.close() }
+        return FullScreenShell(
             console: console, mailbox: mailbox, runner: engine, looks: looks,
-            greeting: Line("rebus \(Flags.version) · type help to begin", .muted))
-        let status = shell.run()
-        console.close()
-        return status
+            greeting: Line("rebus \(Flags.version) · type help to begin", .muted)
+        ).run()
     }
 
     private func runPlain(_ source: LineSource) -> Int32 {
         let isTyped = flags.file == nil && flags.lines.isEmpty && isatty(STDIN_FILENO) == 1 && !flags.json
         let width = TerminalSize.columns(of: STDOUT_FILENO) ?? environment["COLUMNS"].flatMap { Int($0) } ?? 80
         let glyphs = flags.glyphs ?? (TerminalLocale.isUTF8 ? .sextants : .ascii)
-        var options = PlainShell.Options(
-            form: flags.json ? .json : .text(width: min(max(width, 20), 1000), glyphs: glyphs))
+        let text = PlainShell.Form.text(width: min(max(width, 20), 1000), glyphs: glyphs)
+        var options = PlainShell.Options(form: flags.json ? .json : text)
         options.keepsGoing = flags.keepGoing
         options.echoes = flags.echo
         options.isInteractive = isTyped && isatty(STDOUT_FILENO) == 1
@@ -89,8 +87,8 @@ struct Rebus {
 
     private func engine(_ mailbox: Mailbox<ShellEvent>, isInteractive: Bool, bare: Bool) -> SessionEngine {
         var settings = Settings.standard(themes: themes.names, ramps: RampColors.names)
-        if let theme = flags.theme { try? settings.set("theme", to: theme) }
-        if let threads = flags.threads { try? settings.set("threads", to: String(threads)) }
+        let wanted = [("theme", flags.theme), ("threads", flags.threads.map { String($0) })]
+        for case (let name, let value?) in wanted { try? settings.set(name, to: value) }
         settings.useThreads()
         return SessionEngine(
             makeSession: { [settings] in
