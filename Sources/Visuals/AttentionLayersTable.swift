@@ -6,7 +6,8 @@ import Results
 struct AttentionLayersTable {
     let content: AttentionContent
 
-    private var cell: Int { content.headCount > 16 ? 1 : 2 }
+    /// Columns of a head: few heads are drawn wide, so that the table is not lost below its title.
+    private var cell: Int { content.headCount > 16 ? 1 : content.headCount > 6 ? 2 : 4 }
     private static let bar = 8
     /// Columns it wants: label, cells, bar and number.
     var width: Int { 3 + content.headCount * cell + 1 + Self.bar + 6 }
@@ -16,9 +17,13 @@ struct AttentionLayersTable {
         let heads = min(content.headCount, max((rect.width - 3) / cell, 0))
         let tableWidth = 3 + heads * cell
         let barWidth = min(rect.width - tableWidth - 7, Self.bar)
-        frame.write("layers × heads", at: Point(x: rect.x, y: rect.y), maxWidth: rect.width, .strong, bold: true)
+        let title = "layers × heads"
+        frame.write(title, at: Point(x: rect.x, y: rect.y), maxWidth: rect.width, .strong, bold: true)
         let right = rect.x + min(rect.width, tableWidth + (barWidth > 0 ? barWidth + 7 : 6))
-        if rect.width >= 32 { frame.write(Line("mass on patches", .muted), endingAt: right, y: rect.y) }
+        for meaning in ["mass on patches", "mass"] where rect.x + title.count + 2 + meaning.count <= right {
+            frame.write(Line(meaning, .muted), endingAt: right, y: rect.y)
+            break
+        }
         let room = min(rect.height - 2, content.layers.count)
         let selected = content.layers.firstIndex(of: state.layer) ?? 0
         let first = Scrolling.first(showing: selected, count: content.layers.count, room: room)
@@ -62,7 +67,14 @@ struct AttentionLayersTable {
                 let glyph = column == cell - 1 ? Glyph(digit) : .blank
                 frame.put(glyph, at: place, style: Style(.text, reverse: isHere && column == cell - 1))
             } else {
-                let glyph = isHere ? Glyph(frame.capability.glyphs == .ascii ? "*" : (column == 0 ? "◂" : "▸")) : .blank
+                let isASCII = frame.capability.glyphs == .ascii
+                let glyph: Glyph =
+                    switch column {
+                    case _ where !isHere: .blank
+                    case 0: Glyph(isASCII ? "*" : "◂")
+                    case cell - 1: Glyph(isASCII ? "*" : "▸")
+                    default: .blank
+                    }
                 frame.put(
                     glyph, at: place, style: Style(ink: .role(.strong), ground: .ramp(.quiet, mass), bold: isHere))
             }

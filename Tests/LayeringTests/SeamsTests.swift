@@ -4,7 +4,7 @@ import Testing
 
 /// Where one file adds one thing, and a table beside it must name that thing.
 private let seams: [(folder: String, suffix: String)] = [
-    ("Commands", "Command"), ("Visuals", "Visual"), ("Models", "Model"), ("Datasets", "Dataset"),
+    ("Commands", "Command"), ("Visuals", "View"), ("Models", "Model"), ("Datasets", "Dataset"),
 ]
 
 @Suite struct SeamsTests {
