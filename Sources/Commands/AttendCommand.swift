@@ -39,9 +39,7 @@ struct AttendCommand: Command {
         if method == .rollout, self.head != .mean {
             throw Complaint("rollout has no head axis: it follows the mean of all heads", hint: "leave --head out")
         }
-        // Rollout multiplies every layer up to the last that is asked for.
-        let layers = method == .rollout && layer.isSingle ? Array(0...(chosen.last ?? 0)) : chosen
-        let paths = layers.map { tower.attentionPaths[$0] }
+        let paths = try followed(chosen).map { tower.attentionPaths[$0] }
         let pass = work.pass(attention: paths)
         try seen.run(pass)
         let kept = try paths.map { path -> Tensor in
@@ -51,12 +49,25 @@ struct AttendCommand: Command {
         for note in pass.notes { context.note(Phrase(note, .warning)) }
         var weights = try concatenate(kept, axis: 0)  // [layer, head, query, key]
         if method == .rollout { weights = try rollout(weights) }
+        let layers = method == .rollout ? chosen.suffix(1) : chosen[...]
         return .attention(
             AttentionMap(
                 model: model.name, input: input.description, method: method == .raw ? .raw : .rollout,
-                weights: weights, layers: layers, layerCount: tower.layerCount, paths: paths,
+                weights: weights, layers: Array(layers), layerCount: tower.layerCount,
+                paths: layers.map { tower.attentionPaths[$0] },
                 head: head, queries: row.queries, queryLabel: row.label, tokens: seen.tokens, grid: tower.grid,
                 subject: seen.subject, request: request))
+    }
+
+    /// The layers whose weights are wanted: rollout follows every layer from the first to the last that is asked for.
+    private func followed(_ chosen: [Int]) throws -> [Int] {
+        guard method == .rollout, let last = chosen.last else { return chosen }
+        if !layer.isSingle, chosen.first != 0 {
+            throw Complaint(
+                "rollout begins at layer 0, not at \(chosen[0])", culprit: layer.description,
+                hint: "--layer \(last) follows attention from the first layer through layer \(last)")
+        }
+        return Array(0...last)
     }
 
     /// The line without `--layer` and `--head`, for a view that asks for another layer.

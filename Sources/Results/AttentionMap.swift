@@ -35,7 +35,7 @@ public struct AttentionMap: Showable {
     public let method: Method
     /// [layer, head, query, key], the layers and heads that were asked for; rollout has one layer and one head.
     public let weights: Tensor
-    /// The tower's number of each layer in `weights`, and how many layers it has.
+    /// The tower's number of each layer in `weights`, for rollout of the last it follows; and how many layers there are.
     public let layers: [Int]
     public let layerCount: Int
     /// The checkpoint's path of each layer's attention.
@@ -81,7 +81,7 @@ public struct AttentionMap: Showable {
     ///
     /// Several rows are averaged after heads are joined; returns one weight a token.
     public func row(layer: Int, head: HeadChoice) -> [Float] {
-        guard weights.shape.count == 4, layers.indices.contains(layer) else { return [] }
+        guard weights.shape.count == 4, (0..<weights.shape[0]).contains(layer) else { return [] }
         let (heads, rows, keys) = (weights.shape[1], weights.shape[2], weights.shape[3])
         let chosen = queries.filter { (0..<rows).contains($0) }
         guard heads > 0, !chosen.isEmpty else { return [] }

@@ -51,6 +51,12 @@ struct AttendCommandTests {
         let bench = try Bench.prepared()
         let map = try bench.numbers("attend clip cat.png --method rollout")
         #expect(map.shape[0] == 1 && map.shape[1] == 1)
+        guard case .attention(let shown) = try bench.do("attend clip cat.png --method rollout --layer 1") else {
+            Issue.record("no attention"); return
+        }
+        #expect(shown.layers == [1] && shown.weights.shape[0] == 1)
+        #expect(bench.complaint("attend clip cat.png --method rollout --layer 1:3") != nil)
+        try bench.do("attend clip cat.png --method rollout")
         let sums = try bench.numbers("_[0, 0].sum(axis=-1)")
         #expect(sums.floats.allSatisfy { abs($0 - 1) < 1e-5 })
         #expect(bench.complaint("attend clip cat.png --method rollout --head 1") != nil)
