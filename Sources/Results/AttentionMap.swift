@@ -35,7 +35,7 @@ public struct AttentionMap: Showable {
     public let method: Method
     /// [layer, head, query, key], the layers and heads that were asked for; rollout has one layer and one head.
     public let weights: Tensor
-    /// The tower's number of each layer in `weights`, for rollout of the last it follows; and how many layers there are.
+    /// The tower's number of each layer in `weights`, for rollout of the last it follows, and how many there are.
     public let layers: [Int]
     public let layerCount: Int
     /// The checkpoint's path of each layer's attention.

@@ -54,7 +54,8 @@ struct AttentionHeadsPanel {
             map.draw(into: &frame, at: Point(x: x, y: y + 1), ramp: .heat)
         }
         let bottom = rect.y + height(across: across) - 1
-        let scaling = ["each to its own maximum", "to its own maximum"].first { $0.count <= rect.width } ?? "own maximum"
+        let wordings = ["each to its own maximum", "to its own maximum", "own maximum"]
+        let scaling = wordings.first { $0.count <= rect.width } ?? ""
         frame.write(scaling, at: Point(x: rect.x, y: bottom), maxWidth: rect.width, .faint)
         let rest = Rect(x: rect.x, y: bottom + 2, width: rect.width, height: rect.maxY - bottom - 2)
         drawLayers(state, into: &frame, in: rest)
