@@ -46,7 +46,7 @@ portability: build ## run rebus as an old x86-64 processor would, and compile th
 	@Scripts/portability.sh $(binary)
 
 install: build ## install under PREFIX (/usr/local): bin/rebus, share/rebus
-	install -D -m 755 $(binary) '$(DESTDIR)$(PREFIX)/bin/rebus'
+	install -D -s -m 755 $(binary) '$(DESTDIR)$(PREFIX)/bin/rebus'
 	install -d '$(DESTDIR)$(PREFIX)/share/rebus/Themes' '$(DESTDIR)$(PREFIX)/share/rebus/Sessions'
 	install -m 644 Themes/*.toml '$(DESTDIR)$(PREFIX)/share/rebus/Themes'
 	install -m 644 Sessions/*.rebus '$(DESTDIR)$(PREFIX)/share/rebus/Sessions'
