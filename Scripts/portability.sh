@@ -13,7 +13,7 @@ lines=(
     -c "compare m $fixtures/pictures/boot.png $fixtures/pictures/mug.png \"a boot\" \"a mug\""
     -c "attend m $fixtures/pictures/cat.png --layer 1 --head mean"
     -c "(randn(40, 60, seed=1) @ randn(60, 50, seed=2))[:3, :4]"
-    -c "softmax(arange(12), axis=-1).sum()"
+    -c "softmax(arange(12), axis=-1)[6:]"
 )
 
 # How long a file took to open differs from run to run.

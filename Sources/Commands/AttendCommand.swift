@@ -52,7 +52,7 @@ struct AttendCommand: Command {
         let layers = method == .rollout ? chosen.suffix(1) : chosen[...]
         return .attention(
             AttentionMap(
-                model: model.name, input: input.description, method: method == .raw ? .raw : .rollout,
+                model: model.name, input: input.label, method: method == .raw ? .raw : .rollout,
                 weights: weights, layers: Array(layers), layerCount: tower.layerCount,
                 paths: layers.map { tower.attentionPaths[$0] },
                 head: head, queries: row.queries, queryLabel: row.label, tokens: seen.tokens, grid: tower.grid,

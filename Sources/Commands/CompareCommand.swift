@@ -34,7 +34,7 @@ struct CompareCommand: Command {
         }
         return .matrix(
             Matrix(
-                title: model.name, quantity: logits ? "logit" : "cosine", values: values, rows: rows.map(\.description),
-                columns: columns.map(\.description)))
+                title: model.name, quantity: logits ? "logit" : "cosine", values: values, rows: rows.labels,
+                columns: columns.labels))
     }
 }

@@ -22,7 +22,8 @@ struct PrepareCommand: Command {
         let prepared = try inputs.preparation().prepare(picture.picture)
         return .prepared(
             PreparedPicture(
-                model: model.name, name: picture.name, pixels: picture.picture.pixels, crop: prepared.geometry.cropBox,
+                model: model.name, name: picture.picture.name, pixels: picture.picture.pixels,
+                crop: prepared.geometry.cropBox,
                 seen: prepared.pixels, pixelValues: prepared.pixelValues,
                 grid: try? model.model.imageEmbedder().vision.grid, steps: prepared.steps))
     }

@@ -88,12 +88,13 @@ struct Stage {
             if countWidth > 0 { frame.write(count, endingAt: rect.maxX, y: rect.y) }
             body = rect.inset(top: min(2, rect.height))
         }
-        // Key hints are the first to go where there is little room.
-        if !current.view.keys.isEmpty, body.height >= 24 {
-            let row = Rect(x: body.x, y: body.maxY - 1, width: body.width, height: 1)
-            drawKeys(of: current.view, into: &frame, in: row)
-            body = body.inset(bottom: 2)
-        }
+        // Key hints are the first to go: a high stage keeps rows for them, a lower one has them where rows are left.
+        let foot = Rect(x: body.x, y: body.maxY - 2, width: body.width, height: 2)
+        if !current.view.keys.isEmpty, body.height >= 24 { body = body.inset(bottom: 2) }
         frame.clipped(to: body) { current.view.draw(current.state, into: &$0, in: body) }
+        if rect.height >= 20, frame.isBlank(in: foot) {
+            drawKeys(
+                of: current.view, into: &frame, in: Rect(x: foot.x, y: foot.maxY - 1, width: foot.width, height: 1))
+        }
     }
 }

@@ -4,7 +4,6 @@ import Results
 
 extension PictureAttentionView {
     func draw(_ state: ViewState, into frame: inout Frame, in rect: Rect) {
-        defer { HintLine.draw(keys, into: &frame, in: rect) }
         guard rect.width >= 4, rect.height >= 1 else { return }
         let panel = AttentionHeadsPanel(content: content, grid: grid)
         if state.zoomed {

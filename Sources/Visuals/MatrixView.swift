@@ -60,7 +60,6 @@ struct MatrixView: View {
     }
 
     func draw(_ state: ViewState, into frame: inout Frame, in rect: Rect) {
-        defer { HintLine.draw(keys, into: &frame, in: rect) }
         guard !grid.isEmpty else {
             frame.write("an empty matrix", at: Point(x: rect.x, y: rect.y), maxWidth: rect.width, .muted)
             return

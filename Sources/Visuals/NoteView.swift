@@ -19,7 +19,6 @@ struct NoteView: View {
     func plain(width: Int, glyphs: GlyphSet) -> [String] { lines.map { glyphs.spell($0.text) } }
 
     func draw(_ state: ViewState, into frame: inout Frame, in rect: Rect) {
-        defer { HintLine.draw(keys, into: &frame, in: rect) }
         guard !rect.isEmpty else { return }
         let wrapped = lines.flatMap { $0.wrapped(to: rect.width) }
         let first = Scrolling.first(state.scroll, count: wrapped.count, room: rect.height)

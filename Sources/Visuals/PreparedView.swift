@@ -52,7 +52,6 @@ struct PreparedView: View {
     }
 
     func draw(_ state: ViewState, into frame: inout Frame, in rect: Rect) {
-        defer { HintLine.draw(keys, into: &frame, in: rect) }
         guard rect.width >= 4, rect.height >= 1 else { return }
         let pieces = steps.map { Line($0, .muted) } + [Line(patchText, .text)]
         let lines = AttentionContent.flow(pieces, width: rect.width)

@@ -44,7 +44,6 @@ struct RankingView: View {
     }
 
     func draw(_ state: ViewState, into frame: inout Frame, in rect: Rect) {
-        defer { HintLine.draw(keys, into: &frame, in: rect) }
         guard rect.width > 0, rect.height > 0 else { return }
         let notes = ranking.notes.flatMap { $0.line.wrapped(to: rect.width) }
         let roomForNotes = rect.height >= notes.count + 4 ? notes.count + 1 : 0

@@ -43,7 +43,6 @@ struct TableView: View {
     }
 
     func draw(_ state: ViewState, into frame: inout Frame, in rect: Rect) {
-        defer { HintLine.draw(keys, into: &frame, in: rect) }
         guard rect.width > 0, rect.height > 0 else { return }
         let columns = layout.columns(in: rect.width, from: state.column)
         frame.write(layout.header(columns), at: Point(x: rect.x, y: rect.y), maxWidth: rect.width)

@@ -64,7 +64,6 @@ struct TokenAttentionView: View {
     }
 
     func draw(_ state: ViewState, into frame: inout Frame, in rect: Rect) {
-        defer { HintLine.draw(keys, into: &frame, in: rect) }
         guard rect.width >= 4, rect.height >= 1 else { return }
         let row = shownRow(state)
         var y = rect.y

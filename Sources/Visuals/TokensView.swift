@@ -60,7 +60,6 @@ struct TokensView: View {
     }
 
     func draw(_ state: ViewState, into frame: inout Frame, in rect: Rect) {
-        defer { HintLine.draw(keys, into: &frame, in: rect) }
         guard rect.width >= 4, rect.height >= 1 else { return }
         let row = min(max(state.row, 0), max(list.sequences.count - 1, 0))
         var y = rect.y

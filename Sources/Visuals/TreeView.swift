@@ -76,7 +76,6 @@ struct TreeView: View {
     }
 
     func draw(_ state: ViewState, into frame: inout Frame, in rect: Rect) {
-        defer { HintLine.draw(keys, into: &frame, in: rect) }
         guard rect.width > 0, rect.height > 0 else { return }
         let shown = visible(state)
         let row = min(max(state.row, 0), max(shown.count - 1, 0))
