@@ -26,6 +26,7 @@ libpng-dev            header:png.h              build  reads and writes PNG
 libjpeg62-turbo-dev|libjpeg-turbo8-dev|libjpeg-dev header:jpeglib.h build reads JPEG
 zlib1g-dev            header:zlib.h             build  unpacks data sets and .npz files
 tmux                  command:tmux              test   gives the tests of the screen a terminal
+procps                command:pgrep             test   lets the tests find the program in its terminal
 dataset-fashion-mnist file:/usr/share/dataset-fashion-mnist optional the pictures that `evaluate … fashion-mnist` is tested on
 qemu-user             command:qemu-x86_64       portability runs the program as an older processor would
 gcc-aarch64-linux-gnu command:aarch64-linux-gnu-gcc portability compiles the kernels for arm64

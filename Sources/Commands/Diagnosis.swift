@@ -2,8 +2,8 @@
 import Checkpoints
 import Engine
 import Glibc
+import Results
 import Tensors
-import Visuals
 
 /// What can be found out about the machine, and advice where something is amiss.
 enum Diagnosis {

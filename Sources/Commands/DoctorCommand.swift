@@ -3,7 +3,6 @@ import Checkpoints
 import Engine
 import Glibc
 import Results
-import Visuals
 import Tensors
 
 /// Looks at the machine and the terminal and says what Rebus makes of them.

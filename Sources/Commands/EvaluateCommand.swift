@@ -7,7 +7,6 @@ import Models
 import Preparing
 import Results
 import Tensors
-import Visuals
 
 /// Tells how often a model's best label is the right one.
 struct EvaluateCommand: Command {

@@ -3,7 +3,6 @@ import Engine
 import Models
 import Preparing
 import Results
-import Visuals
 
 /// One thing there is to know of a value.
 struct Fact {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Engine
 import Results
-import Visuals
 
 /// Shows the steps of this session.
 struct HistoryCommand: Command {

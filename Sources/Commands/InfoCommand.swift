@@ -2,7 +2,6 @@
 import Engine
 import Models
 import Results
-import Visuals
 
 /// Tells what there is to know of a value.
 struct InfoCommand: Command {

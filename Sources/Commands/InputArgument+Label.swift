@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Engine
 import Results
-import Visuals
 
 extension [InputArgument] {
     /// Says below the result what each word was taken for, where both kinds are there or many were given.

@@ -4,7 +4,6 @@ import Engine
 import Glibc
 import Models
 import Results
-import Visuals
 
 /// Opens a checkpoint.
 struct LoadCommand: Command {

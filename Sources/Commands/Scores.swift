@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Results
-import Visuals
 
 /// How many pictures of each class were given their own class.
 struct Scores {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Frames
+import Results
 
 /// A piece of text on its own ground with a number under it.
 struct Chip {

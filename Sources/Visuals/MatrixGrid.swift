@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Frames
+import Results
 
 /// Values with a label for each row and column, drawn as cells of a ramp with numbers where they fit.
 struct MatrixGrid: Sendable {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Frames
+import Results
 
 /// A ramp over its numbers: two rows.
 struct RampLegend {

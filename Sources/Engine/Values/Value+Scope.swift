@@ -2,6 +2,7 @@
 import Datasets
 import Models
 import Preparing
+import Results
 import Tensors
 
 extension Value {
@@ -32,7 +33,7 @@ extension Value {
         case .tree(let tree): tree.root.path
         case .list(let values): "\(values.count) values"
         case .model(let model):
-            "\(model.facts.modelType) · \(CountText.short(model.facts.parameterCount)) · \(model.facts.dtypeLabel)"
+            "\(model.facts.modelType) · \(Format.parameters(model.facts.parameterCount)) · \(model.facts.dtypeLabel)"
         case .image(let picture): "\(picture.width) × \(picture.height)"
         case .prepared(let picture): Value.describe(picture.pixelValues)
         case .tensors(let table): "\(table.all.count) tensors"

@@ -17,6 +17,11 @@ public enum Format {
         return (value < 0 ? "-" : "") + groups.joined(separator: ",")
     }
 
+    /// `1 picture`, `1,240 pictures`
+    public static func plural(_ count: Int, _ noun: String) -> String {
+        "\(self.count(count)) \(noun)\(count == 1 ? "" : "s")"
+    }
+
     /// `149.6 M`
     public static func parameters(_ value: Int) -> String {
         switch value.magnitude {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Testing
 
-@testable import Visuals
+@testable import Results
 
 @Suite("Format")
 struct FormatTests {
