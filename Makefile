@@ -26,7 +26,7 @@ help: ## this list
 
 run: build ## build and open Rebus; ARGS='…' are its own; where the output is no terminal, play the first session as text
 	@$(if $(ARGS),exec $(binary) $(ARGS),if [ -t 1 ]; then exec $(binary); \
-	else exec $(binary) --plain "$$(ls Sessions/*.rebus | head -n 1)"; fi)
+	else exec $(binary) --plain --echo "$$(ls Sessions/*.rebus | head -n 1)"; fi)
 
 build: setup ## build .build/release/rebus
 	@Scripts/quietly.sh 'Building rebus' $(SWIFT) build $(build_flags) --product rebus

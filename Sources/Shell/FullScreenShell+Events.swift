@@ -74,19 +74,6 @@ extension FullScreenShell {
         case .shell(let command):
             let code = console.run(command: command)
             if code != 0 { remark(code < 0 ? "sh cannot be started" : "ended with status \(code)") }
-        case .copy(let text):
-            if console.copy(text) {
-                remark("\(text.utf8.count) bytes to the terminal's clipboard")
-            } else {
-                remark("too long for the terminal's clipboard: save it to a file instead")
-            }
-        case .clear:
-            transcript.clear()
-            stage.clear()
-            alone = nil
-            focus = .prompt
-        // Looks are settings, and those come with the scope.
-        default: break
         }
     }
 

@@ -95,6 +95,7 @@ extension FullScreenShell {
         case .scrollDown: scroll(up: false)
         case .previousView: stage.go(by: -1)
         case .nextView: stage.go(by: 1)
+        case .copyView: copyView()
         case .closeView:
             stage.removeCurrent()
             focus = .prompt
@@ -110,6 +111,17 @@ extension FullScreenShell {
             let rows = max(console.screen.size.rows - 8, 1)
             transcript.scroll(by: up ? rows : -rows)
         }
+    }
+
+    /// Hands the shown view's text to the terminal's clipboard.
+    private func copyView() {
+        guard let view = stage.current?.view else { return }
+        let lines = view.plain(width: 100, glyphs: console.screen.capability.glyphs)
+        let text = Escaper.visible(lines.joined(separator: "\n"))
+        message =
+            console.copy(text)
+            ? Line("\(lines.count) lines are in the terminal's clipboard", .faint)
+            : Line("too long for the terminal's clipboard: save it to a file instead", .warning)
     }
 
     private func showKeys() {

@@ -7,7 +7,7 @@ struct KeyTable {
     enum Action: Equatable {
         case switchFocus, switchPanes, showKeys, repaint
         case scrollUp, scrollDown
-        case previousView, nextView, closeView, leaveStage
+        case previousView, nextView, copyView, closeView, leaveStage
     }
 
     struct Binding {
@@ -37,6 +37,7 @@ struct KeyTable {
     static let onStage = [
         Binding("[ ]", "the view before, the view after", .previousView, [.character("[")]),
         Binding("", "", .nextView, [.character("]")]),
+        Binding("y", "copy the view as text to the clipboard", .copyView, [.character("y")]),
         Binding("q", "close the view", .closeView, [.character("q")]),
         Binding("Escape", "back to the prompt", .leaveStage, [.escape]),
         Binding("", "", .showKeys, [.character("?")]),

@@ -191,8 +191,6 @@ public final class PlainShell {
         case .shell(let command):
             let status = options.isInteractive ? tty_run_shell(command) : 0
             if status != 0 { talk.write(status < 0 ? "sh cannot be started" : "ended with status \(status)") }
-        case .copy: talk.write("there is no clipboard without a screen")
-        default: break
         }
     }
 }

@@ -48,11 +48,6 @@ struct Stage {
         index = min(max(index - 1, 0), max(exhibits.count - 1, 0))
     }
 
-    mutating func clear() {
-        exhibits = []
-        index = 0
-    }
-
     /// Lets the shown view answer a key: its state changes here; a line it wants run is returned.
     mutating func answer(_ key: Key, in size: Size) -> ViewAnswer {
         guard let current else { return .ignored }

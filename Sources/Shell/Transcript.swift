@@ -62,13 +62,6 @@ struct Transcript {
         self.change(where: { $0.number == number }, change)
     }
 
-    mutating func clear() {
-        steps = []
-        keys = []
-        drawn = [:]
-        scroll = 0
-    }
-
     /// The rows to show in `height` rows, the newest last; scrolls no further than to the first step.
     mutating func rows(height: Int, margins: Margins, glyphs: GlyphSet, stageIsApart: Bool) -> [Row] {
         let context = Context(margins: margins, glyphs: glyphs, stageIsApart: stageIsApart)

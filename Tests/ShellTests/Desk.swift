@@ -157,8 +157,6 @@ struct AskCommand: Command {
         switch what {
         case "quit": context.effect(.quit)
         case "page": context.effect(.page("help", (1...60).map { "help line \($0)" }))
-        case "copy": context.effect(.copy("some text"))
-        case "clear": context.effect(.clear)
         case "shell": context.effect(.shell("false"))
         default: context.progress("pictures", fraction: 0.5, detail: "6 s left")
         }

@@ -176,18 +176,24 @@ import Testing
         #expect(desk.console.memoryEditor.line.text == "1?")
     }
 
-    @Test("What only a front end can do is done: copy, clear, a shell command")
-    func effects() {
+    @Test("A shell command runs where only a front end can run it")
+    func shellCommand() {
         let desk = Desk()
-        desk.run("ask copy")
-        #expect(desk.console.copied == ["some text"])
-        desk.console.takesCopies = false
-        desk.run("ask copy")
-        #expect(desk.shows("too long for the terminal's clipboard"))
         desk.run("ask shell")
         #expect(desk.console.commands == ["false"] && desk.shows("ended with status 1"))
-        desk.run("ask clear")
-        #expect(!desk.shows("ask copy"))
+    }
+
+    @Test("y on the stage hands the view's text to the clipboard, or says that it is too long")
+    func copying() {
+        let desk = Desk()
+        desk.run("show table")
+        desk.press(.function(6))
+        desk.type("y")
+        #expect(desk.console.copied.count == 1 && desk.console.copied.first?.isEmpty == false)
+        #expect(desk.shows("in the terminal's clipboard"))
+        desk.console.takesCopies = false
+        desk.type("y")
+        #expect(desk.shows("too long for the terminal's clipboard"))
     }
 
     @Test("Page keys scroll the transcript, and a new line brings its end back")

@@ -30,12 +30,7 @@ public struct Example: Sendable {
 /// What only the front end can do, returned by a command through its context.
 public enum Effect: Sendable, Equatable {
     case quit
-    case theme(String)
-    case glyphs(String)
-    case colors(String)
     /// Text to page through: title and lines.
     case page(String, [String])
     case shell(String)
-    case copy(String)
-    case clear
 }
