@@ -27,7 +27,7 @@ struct EvaluateCommand: Command {
 
     func run(in context: Context) throws -> Value? {
         let data = dataset.dataset
-        let names = try classNames(of: data)
+        let names = try classNames(of: data, in: context.session)
         let templates = templates.isEmpty ? [Template.plain] : templates
         let work = ModelInputs(model.model, context)
         let aligner = try model.model.aligner()
@@ -78,8 +78,12 @@ struct EvaluateCommand: Command {
                 ]))
     }
 
-    private func classNames(of data: any Dataset) throws -> [String] {
+    /// The labels in the order of the classes: one an option, a list with commas, or a file with `@` or without.
+    private func classNames(of data: any Dataset, in session: Session) throws -> [String] {
         var names = labels.map(\.text)
+        if names.count == 1, access(session.resolve(names[0]), R_OK) == 0 {
+            names = try TextArgument.parseAll(Word("@" + names[0]), in: session).map(\.text)
+        }
         if names.count == 1, names[0].contains(",") {
             names = names[0].split(separator: ",").map { String($0.drop { $0 == " " }) }
         }
