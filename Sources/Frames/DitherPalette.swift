@@ -13,6 +13,9 @@ struct DitherPalette: Sendable {
         isCube ? Palette.nearest256(color.rgb) : Palette.nearest16(color.rgb)
     }
 
+    /// What a mix of two far entries costs: more among 240 colours, where a near one serves, than among 16.
+    var flicker: Float { isCube ? 0.4 : 0.22 }
+
     /// What may be mixed for a colour: all 16 entries, or the corners of its cell of the cube and the nearest greys.
     func candidates(_ color: SIMD4<Float>) -> [Int] {
         guard isCube else { return Array(colors.indices) }
@@ -78,7 +81,8 @@ struct PaletteMixer {
                 let step = palette.colors[second] - from
                 let length = (step * step * weights).sum()
                 let share = length > 0 ? min(max(((color - from) * step * weights).sum() / length, 0), 1) : 0
-                let error = DitherPalette.distance(from + step * share, color) + 0.22 * length * share * (1 - share)
+                let error =
+                    DitherPalette.distance(from + step * share, color) + palette.flicker * length * share * (1 - share)
                 if error < least {
                     least = error
                     best = Mix(dark: UInt8(first), light: UInt8(second), share: share)
