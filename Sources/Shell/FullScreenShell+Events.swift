@@ -85,13 +85,14 @@ extension FullScreenShell {
 }
 
 extension StatusLine {
-    /// The newest model of the session, and the ramp.
+    /// The newest model of the session, and its looks.
     mutating func take(_ scope: Scope) {
         let newest = scope.names.last { $0.kind == "model" }
         model = newest.map { name in
             [name.name] + name.detail.split(separator: "·").map { $0.trimmingBlanks() }.filter { !$0.isEmpty }
         } ?? []
-        ramp = scope.settings.text("ramp")
+        let chosen = scope.settings.text("ramp")
+        look = chosen == "auto" ? scope.settings.text("theme") : chosen
     }
 }
 

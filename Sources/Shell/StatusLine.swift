@@ -2,14 +2,15 @@
 import Engine
 import Frames
 
-/// The last row: which model, what runs, how much memory, which ramp; at its right end the keys that matter now.
+/// The last row: which model, what runs, how much memory, which look; at its right end the keys that matter now.
 struct StatusLine {
     /// Name, size, format of the model.
     var model: [String] = []
     var work: Work = .none
     /// Bytes that the process holds in memory.
     var memory: Int?
-    var ramp = ""
+    /// The theme, or the heat ramp that was chosen in place of the theme's own.
+    var look = ""
     var keys: [(key: String, meaning: String)] = []
 
     enum Work {
@@ -57,7 +58,7 @@ struct StatusLine {
             parts.append((line, 5))
         }
         if let memory { parts.append((Line(Bytes.text(memory), .muted), 3)) }
-        if !ramp.isEmpty { parts.append((Line(ramp, .muted), 2)) }
+        if !look.isEmpty { parts.append((Line(look, .muted), 2)) }
         return parts
     }
 

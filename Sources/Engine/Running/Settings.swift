@@ -10,7 +10,8 @@ public struct Settings: Sendable, Equatable {
     public static func standard(themes: [String] = ["dusk"], ramps: [String] = ["magma", "viridis"]) -> Settings {
         Settings([
             Setting("theme", "colours of the screen", .choice(themes), standard: "dusk"),
-            Setting("ramp", "colours of heat maps", .choice(ramps), standard: "magma"),
+            Setting(
+                "ramp", "colours of heat maps, auto for the theme's own", .choice(["auto"] + ramps), standard: "auto"),
             Setting(
                 "glyphs", "which characters pictures are drawn with",
                 .choice(["auto", "sextants", "quadrants", "halves", "ascii"]), standard: "auto"),
