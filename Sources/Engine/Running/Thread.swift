@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CSystem
 import Glibc
 
 /// A thread of the system with a stack as large as deep work needs.
@@ -20,6 +21,7 @@ enum Thread {
         let status = pthread_create(
             &thread, &attributes,
             { argument in
+                crash_prepare_thread()
                 if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
                 return nil
             }, work.toOpaque())
