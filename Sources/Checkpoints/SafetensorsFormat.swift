@@ -13,8 +13,6 @@ enum SafetensorsFormat {
 
     /// What the reference reads at most.
     static let largestHeader = 100_000_000
-    /// What is read unless the caller asks for more; what the hub's own client reads.
-    static let usualHeader = 25_000_000
     static let mostTensors = 1_000_000
     static let highestRank = 16
 

@@ -45,7 +45,7 @@ struct EvaluateCommand: Command {
         given.reserveCapacity(count)
         while given.count < count {
             try context.checkpoint()
-            let batch = given.count..<min(count, given.count + 64)
+            let batch = given.count..<min(count, given.count + ModelInputs.batch)
             let examples = try batch.map { try data.example($0) }
             let images = try work.embed(pictures: examples.map(\.picture))
             let logits = try aligner.logits(images: images, texts: texts)

@@ -100,11 +100,4 @@ public struct AttentionMap: Showable {
         }
         return result.map { $0 / Float(chosen.count) }
     }
-
-    /// The part of a row's mass that lies on the patches of the picture, 0 to 1; of `.max` rows, of their sum.
-    public func massOnPatches(_ row: [Float]) -> Float {
-        guard let grid, row.count >= grid.first + grid.count else { return 0 }
-        let total = row.reduce(0, +)
-        return total > 0 ? row[grid.first..<grid.first + grid.count].reduce(0, +) / total : 0
-    }
 }

@@ -14,4 +14,12 @@ public struct PatchGrid: Sendable, Equatable {
     }
 
     public var count: Int { rows * columns }
+
+    /// The part of a row's finite mass that lies on the patches, 0 to 1; 0 where the row is too short to hold them.
+    public func share(of row: [Float]) -> Float {
+        guard row.count >= first + count else { return 0 }
+        func sum(_ part: ArraySlice<Float>) -> Float { part.reduce(0) { $0 + ($1.isFinite ? max($1, 0) : 0) } }
+        let total = sum(row[...])
+        return total > 0 ? sum(row[first..<first + count]) / total : 0
+    }
 }

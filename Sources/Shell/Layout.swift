@@ -63,9 +63,4 @@ struct Layout: Equatable {
 
     /// A pane that the user wants alone.
     enum Alone: Equatable { case stage, transcript }
-
-    /// The columns of the prompt's pane for a screen, before the rest is known.
-    static func promptColumns(size: Size, hasStage: Bool, alone: Alone?) -> Int {
-        Layout(size: size, hasStage: hasStage, alone: alone, promptRows: 1).prompt.width
-    }
 }

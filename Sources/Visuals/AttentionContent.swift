@@ -55,15 +55,12 @@ struct AttentionContent: Sendable {
                 + (0..<headCount).map { map.row(layer: layer, head: .one($0)) }
         }
         let grid = self.grid
-        masses = rows.map { $0.map { Self.mass(of: $0, on: grid) } }
+        masses = rows.map { $0.map { grid?.share(of: $0) ?? 0 } }
     }
 
-    /// The part of a row's finite mass on the patches, 0 to 1.
-    private static func mass(of row: [Float], on grid: PatchGrid?) -> Float {
-        guard let grid, row.count >= grid.first + grid.count else { return 0 }
-        func sum(_ part: ArraySlice<Float>) -> Float { part.reduce(0) { $0 + ($1.isFinite ? max($1, 0) : 0) } }
-        let total = sum(row[...])
-        return total > 0 ? sum(row[grid.first..<grid.first + grid.count]) / total : 0
+    /// The keys that move through layers and heads, where there are several, before those of the view.
+    func keys(_ own: [KeyHint]) -> [KeyHint] {
+        (layerCount > 1 ? [KeyHint("◂ ▸", "layer")] : []) + (headCount > 1 ? [KeyHint("▴ ▾", "head")] : []) + own
     }
 
     /// The row of a tower's layer; empty if it is not kept.

@@ -37,10 +37,7 @@ struct PictureAttentionView: View {
     var wantsStage: Bool { true }
 
     var keys: [KeyHint] {
-        var keys: [KeyHint] = []
-        if content.layerCount > 1 { keys.append(KeyHint("◂ ▸", "layer")) }
-        if content.headCount > 1 { keys.append(KeyHint("▴ ▾", "head")) }
-        return keys + [KeyHint("p", "patch"), KeyHint("m", "method"), KeyHint("z", "zoom")]
+        content.keys([KeyHint("p", "patch"), KeyHint("m", "method"), KeyHint("z", "zoom")])
     }
 
     func transcript(width: Int) -> [Line] {

@@ -23,10 +23,7 @@ struct TokenAttentionView: View {
     var wantsStage: Bool { true }
 
     var keys: [KeyHint] {
-        var keys: [KeyHint] = []
-        if content.layerCount > 1 { keys.append(KeyHint("◂ ▸", "layer")) }
-        if content.headCount > 1 { keys.append(KeyHint("▴ ▾", "head")) }
-        return keys + [KeyHint("p", "token"), KeyHint("m", "method")]
+        content.keys([KeyHint("p", "token"), KeyHint("m", "method")])
     }
 
     func transcript(width: Int) -> [Line] {

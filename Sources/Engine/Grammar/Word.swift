@@ -18,9 +18,4 @@ public struct Word: Sendable, Equatable {
 
     /// Whether it began with a quote.
     public var isQuoted: Bool { source.utf8.first == UInt8(ascii: "\"") || source.utf8.first == UInt8(ascii: "'") }
-
-    /// Whether it is an expression in parentheses, or begins with one: `(w @ w.T)[0]`.
-    public var isParenthesized: Bool {
-        source.utf8.first == UInt8(ascii: "(") && source.utf8.contains(UInt8(ascii: ")"))
-    }
 }

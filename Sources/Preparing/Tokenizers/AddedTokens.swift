@@ -30,6 +30,23 @@ struct AddedTokens: Sendable {
         case token(Token)
     }
 
+    /// Hands a text to a builder, until that is full: tokens as they stand, and what lies between them by `append`.
+    func feed(
+        _ text: String, to builder: inout EncodingBuilder,
+        _ append: (UnsafeBufferPointer<UInt8>, inout EncodingBuilder) -> Void
+    ) {
+        var text = text
+        text.withUTF8 { bytes in
+            for part in split(bytes, normalized: false) {
+                switch part {
+                case .token(let token): builder.append(special: token.id)
+                case .text(let range): append(UnsafeBufferPointer(rebasing: bytes[range]), &builder)
+                }
+                if builder.isFull { return }
+            }
+        }
+    }
+
     /// Parts a text at the tokens in it: the leftmost first, the longest of those that begin at one place.
     func split(_ text: UnsafeBufferPointer<UInt8>, normalized: Bool) -> [Part] {
         guard tokens.contains(where: { $0.isNormalized == normalized }) else {

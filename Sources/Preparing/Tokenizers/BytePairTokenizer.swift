@@ -39,17 +39,7 @@ public struct BytePairTokenizer: Tokenizer {
 
     public func encode(_ text: String, limit: Int?) -> Encoding {
         var builder = EncodingBuilder(opening: specials.bos, closing: specials.eos, limit: limit)
-        var text = text
-        text.withUTF8 { bytes in
-            for part in added.split(bytes, normalized: false) {
-                switch part {
-                case .token(let token): builder.append(special: token.id)
-                case .text(let range):
-                    append(CLIPText.normalized(UnsafeBufferPointer(rebasing: bytes[range])), to: &builder)
-                }
-                if builder.isFull { return }
-            }
-        }
+        added.feed(text, to: &builder) { append(CLIPText.normalized($0), to: &$1) }
         return builder.finish(token: token, piece: { piece($0) ?? "" })
     }
 

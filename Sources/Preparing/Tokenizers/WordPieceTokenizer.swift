@@ -39,17 +39,7 @@ public struct WordPieceTokenizer: Tokenizer {
 
     public func encode(_ text: String, limit: Int?) -> Encoding {
         var builder = EncodingBuilder(opening: specials.cls, closing: specials.sep, limit: limit)
-        var text = text
-        text.withUTF8 { bytes in
-            for part in added.split(bytes, normalized: false) {
-                switch part {
-                case .token(let token): builder.append(special: token.id)
-                case .text(let range):
-                    append(self.text.normalized(UnsafeBufferPointer(rebasing: bytes[range])), to: &builder)
-                }
-                if builder.isFull { return }
-            }
-        }
+        added.feed(text, to: &builder) { append(self.text.normalized($0), to: &$1) }
         return builder.finish(token: token, piece: { piece($0) ?? "" })
     }
 
