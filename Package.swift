@@ -38,6 +38,12 @@ let package = Package(
         .target(name: "Datasets", dependencies: ["Preparing", "Tensors", "CZlib"]),
         .target(name: "Models", dependencies: ["Networks", "Preparing", "Checkpoints", "Results", "Tensors", "Documents"]),
         .target(name: "Analysis", dependencies: ["Networks", "Results", "Tensors"]),
+        .target(
+            name: "Training",
+            dependencies: [
+                "Models", "Datasets", "Analysis", "Networks", "Checkpoints", "Preparing", "Documents", "Results", "Tensors",
+                "CSystem",
+            ]),
 
         // What is shown
         .target(name: "Frames", dependencies: ["CSystem", .product(name: "TOMLKit", package: "TOMLKit")]),
@@ -47,14 +53,14 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "Models", "Analysis", "Datasets", "Networks", "Checkpoints", "Preparing", "Documents", "Results", "Tensors",
-                "CSystem",
+                "Training", "Models", "Analysis", "Datasets", "Networks", "Checkpoints", "Preparing", "Documents", "Results",
+                "Tensors", "CSystem",
             ]),
         .target(
             name: "Commands",
             dependencies: [
-                "Engine", "Models", "Analysis", "Datasets", "Networks", "Checkpoints", "Preparing", "Results", "Tensors",
-                "Visuals", "Frames",
+                "Engine", "Training", "Models", "Analysis", "Datasets", "Networks", "Checkpoints", "Preparing", "Results",
+                "Tensors", "Visuals", "Frames",
             ]),
         .target(name: "Shell", dependencies: ["Engine", "Visuals", "Frames", "CSystem"], swiftSettings: mainThread),
         .target(name: "Terminal", dependencies: ["Frames", "CCurses", "CReadline", "CSystem"], swiftSettings: mainThread),
@@ -81,6 +87,9 @@ let package = Package(
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Preparing", "Tensors", "TestSupport"]),
         .testTarget(name: "ModelsTests", dependencies: ["Models", "Networks", "Checkpoints", "Preparing", "TestSupport"]),
         .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "TestSupport"]),
+        .testTarget(
+            name: "TrainingTests",
+            dependencies: ["Training", "Models", "Datasets", "Networks", "Checkpoints", "Tensors", "TestSupport"]),
         .testTarget(name: "ResultsTests", dependencies: ["Results"]),
         .testTarget(name: "FramesTests", dependencies: ["Frames", "TestSupport"]),
         .testTarget(name: "VisualsTests", dependencies: ["Visuals", "TestSupport"]),

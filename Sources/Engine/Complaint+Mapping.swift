@@ -7,6 +7,7 @@ import Models
 import Networks
 import Preparing
 import Tensors
+import Training
 
 extension Complaint {
     /// What a user sees of an error, whichever part of the program threw it.
@@ -21,6 +22,7 @@ extension Complaint {
         case let error as CheckpointError: self.init(error.message, hint: error.hint)
         case let error as DatasetError: self.init(error.message, hint: error.hint)
         case let error as AnalysisError: self.init(error.message, hint: error.hint)
+        case let error as TrainingError: self.init(error.message, hint: error.hint)
         case let error as PreparingError: self.init(error.message, hint: error.hint)
         case let error as FileBytes.Failure: self.init(error.message, hint: error.hint)
         default: self.init(String(describing: error))
