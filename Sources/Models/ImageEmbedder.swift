@@ -33,10 +33,15 @@ public protocol PictureTextAligner: ImageEmbedder, TextEmbedder {
     var logitScale: Float { get }
     /// What is then added to them.
     var logitBias: Float { get }
+    /// The weight that `logitScale` is the exponential of.
+    var logitScaleWeight: Parameter { get }
+    /// The weight that `logitBias` is; nil where the model has none.
+    var logitBiasWeight: Parameter? { get }
 }
 
 extension PictureTextAligner {
     public var logitBias: Float { 0 }
+    public var logitBiasWeight: Parameter? { nil }
 
     /// The logit of each picture against each text: images [I, D] and texts [T, D] → [I, T].
     public func logits(images: Tensor, texts: Tensor) throws -> Tensor {

@@ -31,7 +31,8 @@ public final class Parameter: Sendable {
         state.withLock { state in
             if let wide = state.wide { return wide }
             let wide = state.value.asFloat32()
-            state.wide = wide
+            // A value that is its own wide form is held once, so that it can be changed in place.
+            if state.value.dtype != .f32 { state.wide = wide }
             return wide
         }
     }
@@ -43,7 +44,16 @@ public final class Parameter: Sendable {
         guard value.shape == shape else {
             throw NetworkError("\(path) has shape \(shape), so a value of shape \(value.shape) does not fit")
         }
-        state.withLock { $0 = State(value: value) }
+        state.withLock { $0 = State(value: value.detached) }
+    }
+
+    /// Changes the value, in place where no name and no snapshot holds it; other formats become f32 first.
+    public func update<R: Sendable>(_ body: (inout Tensor) throws -> R) rethrows -> R {
+        try state.withLock { state in
+            if state.value.dtype != .f32 { state.value = state.wide ?? state.value.asFloat32() }
+            state.wide = nil
+            return try body(&state.value)
+        }
     }
 
     public var dtype: DType { value.dtype }

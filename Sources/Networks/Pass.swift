@@ -23,6 +23,13 @@ public final class Pass {
     private let watch: Watch?
     private let wanted: Set<String>
     private let interruption: (() throws -> Void)?
+    /// The weights whose gradients are wanted, each as the leaf that stands for it in this pass.
+    private var leaves: [ObjectIdentifier: Tensor] = [:]
+    private var isRecording = true
+    /// What is dropped while training; nil where nothing is.
+    private let dropout: DropoutStream?
+    /// Whether layers are run again when gradients come back, rather than kept.
+    private let recomputes: Bool
     /// The attention weights that were wanted, by the path of their module: f32 [B, H, Tq, Tk].
     public private(set) var attention: [String: Tensor] = [:]
     /// What is worth saying about the run, such as that a text was cut.
@@ -31,23 +38,77 @@ public final class Pass {
     /// - Parameters:
     ///   - attention: the paths of the attention modules whose weights are kept.
     ///   - watch: sees every tensor that goes by, and may replace it.
+    ///   - training: the weights whose gradients are wanted; operations on them are recorded.
+    ///   - dropout: where to draw from what is dropped, for training.
+    ///   - recomputes: whether the insides of layers are computed again on the way back, to save memory.
     ///   - interruption: is called between layers, and throws to stop the run.
     public init(
-        attention: some Sequence<String> = [String](), watch: Watch? = nil, interruption: (() throws -> Void)? = nil
+        attention: some Sequence<String> = [String](), watch: Watch? = nil, training: [Parameter] = [],
+        dropout: DropoutStream? = nil, recomputes: Bool = false, interruption: (() throws -> Void)? = nil
     ) {
         wanted = Set(attention)
         self.watch = watch
+        self.dropout = dropout
+        self.recomputes = recomputes
         self.interruption = interruption
+        for parameter in training { leaves[ObjectIdentifier(parameter)] = parameter.wide.tracked() }
+    }
+
+    /// A weight as it is stored, for operations that widen what they read; where its gradient is wanted, as a leaf.
+    public func callAsFunction(_ parameter: Parameter) -> Tensor { leaf(parameter) ?? parameter.value }
+
+    /// A weight in f32; where its gradient is wanted, as a leaf.
+    public func wide(_ parameter: Parameter) -> Tensor { leaf(parameter) ?? parameter.wide }
+
+    private func leaf(_ parameter: Parameter) -> Tensor? {
+        leaves.isEmpty || !isRecording ? nil : leaves[ObjectIdentifier(parameter)]
+    }
+
+    /// What came back to a weight of this pass; nil where nothing did.
+    public func gradient(of parameter: Parameter) -> Tensor? { leaves[ObjectIdentifier(parameter)]?.gradient }
+
+    /// x with numbers dropped at random while training, the others enlarged in proportion (Srivastava et al. 2014).
+    public func dropped(_ x: Tensor, rate: Float) throws -> Tensor {
+        guard rate > 0, let dropout else { return x }
+        return try dropout.drop(x, rate: rate)
+    }
+
+    /// A layer's output; where layers are run again on the way back, none of its insides are kept.
+    ///
+    /// x [..., D] → [..., D]
+    public func layer(_ x: Tensor, _ body: @escaping (Tensor) throws -> Tensor) throws -> Tensor {
+        guard recomputes, !leaves.isEmpty, watch == nil else { return try body(x) }
+        let start = dropout?.position
+        return try recomputed(x) { [self] x, recording in
+            let (wasRecording, now) = (isRecording, dropout?.position)
+            isRecording = recording
+            defer { isRecording = wasRecording }
+            if recording, let start, let now {
+                dropout?.position = start
+                defer { dropout?.position = now }
+                return try body(x)
+            }
+            return try body(x)
+        }
     }
 
     /// Whether somebody watches, so that steps which are else done in one go are done one by one.
     public var isWatched: Bool { watch != nil }
 
+    /// Whether gradients of weights are wanted.
+    public var isTraining: Bool { !leaves.isEmpty }
+
     /// Shows `tensor` to who watches; gives what to go on with.
     @inline(__always)
     public func note(_ path: String, _ name: String, _ tensor: @autoclosure () throws -> Tensor) throws -> Tensor {
-        guard let watch else { return try tensor() }
+        guard let watch else {
+            if leaves.isEmpty { return try tensor() }
+            let made = try tensor()
+            if let node = made.node, node.place == nil { node.place = "\(path).\(name)" }
+            return made
+        }
         let seen = try tensor()
+        seen.node?.place = "\(path).\(name)"
         return try watch(Point(path: path, name: name), seen) ?? seen
     }
 

@@ -9,18 +9,29 @@ struct ReducedRows {
     private let values: Tensor
 
     init(_ x: Tensor, axes: [Int]?, keepdims: Bool, in operation: String) throws {
-        let reduced = try (axes ?? Array(0..<x.rank)).map { try Shapes.axis($0, of: x.shape, in: operation) }
+        let gone = try ReducedRows.axes(axes, of: x.shape, in: operation)
+        let kept = (0..<x.rank).filter { !gone.contains($0) }
+        shape = ReducedRows.shape(x.shape, without: gone, keepdims: keepdims)
+        count = kept.reduce(1) { $0 * x.shape[$1] }
+        columns = gone.reduce(1) { $0 * x.shape[$1] }
+        values = try transpose(x.detached, axes: kept + gone.sorted()).asFloat32()
+    }
+
+    /// The axes that are reduced, counted from the front: those named, or all.
+    static func axes(_ axes: [Int]?, of shape: [Int], in operation: String) throws -> Set<Int> {
+        let reduced = try (axes ?? Array(shape.indices)).map { try Shapes.axis($0, of: shape, in: operation) }
         let gone = Set(reduced)
         guard gone.count == reduced.count else {
             throw TensorError("\(operation): an axis is named twice in \(reduced)")
         }
-        let kept = (0..<x.rank).filter { !gone.contains($0) }
-        shape =
-            keepdims
-            ? x.shape.indices.map { gone.contains($0) ? 1 : x.shape[$0] } : kept.map { x.shape[$0] }
-        count = kept.reduce(1) { $0 * x.shape[$1] }
-        columns = gone.reduce(1) { $0 * x.shape[$1] }
-        values = try transpose(x, axes: kept + gone.sorted()).asFloat32()
+        return gone
+    }
+
+    /// A shape after the axes `gone` are reduced: without them, or with size 1 where they were.
+    static func shape(_ shape: [Int], without gone: Set<Int>, keepdims: Bool) -> [Int] {
+        keepdims
+            ? shape.indices.map { gone.contains($0) ? 1 : shape[$0] }
+            : shape.indices.filter { !gone.contains($0) }.map { shape[$0] }
     }
 
     func row(_ index: Int) -> UnsafePointer<Float> { values.pointer + index * columns }

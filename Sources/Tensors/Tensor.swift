@@ -6,9 +6,11 @@
 public struct Tensor: Sendable {
     public let shape: [Int]
     public let dtype: DType
-    public let storage: Storage
+    public internal(set) var storage: Storage
     /// Where the first element lies, in bytes from the start of the storage.
     public let byteOffset: Int
+    /// Where it came from, when gradients are to go back through it.
+    public internal(set) var node: GradientNode?
 
     /// A view of `storage`; the caller has checked that the elements lie inside it.
     public init(shape: [Int], dtype: DType, storage: Storage, byteOffset: Int = 0) {
@@ -46,7 +48,10 @@ public struct Tensor: Sendable {
     /// The same elements under another shape of the same count, without a copy.
     public func withShape(_ shape: [Int]) -> Tensor {
         precondition(shape.reduce(1, *) == count, "\(shape) does not hold \(count) elements")
-        return Tensor(shape: shape, dtype: dtype, storage: storage, byteOffset: byteOffset)
+        let result = Tensor(shape: shape, dtype: dtype, storage: storage, byteOffset: byteOffset)
+        if node == nil || shape == self.shape { return shape == self.shape ? self : result }
+        let before = self.shape
+        return result.recorded("reshape", (self, { $0.withShape(before) }))
     }
 
     /// Reads the elements of an f32 tensor; other formats are widened into a temporary first.

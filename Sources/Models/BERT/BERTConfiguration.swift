@@ -11,6 +11,8 @@ struct BERTConfiguration: Sendable, Equatable {
     var heads: Int
     var activation: Activation
     var epsilon: Float
+    /// The share of numbers dropped while training.
+    var dropout: Float
     var positions: Int
     var tokenTypes: Int
 
@@ -23,6 +25,8 @@ struct BERTConfiguration: Sendable, Equatable {
         heads = try config.int("num_attention_heads", default: 12)
         activation = try config.activation("hidden_act", default: .gelu)
         epsilon = try config.float("layer_norm_eps", default: 1e-12)
+        dropout = try config.float("hidden_dropout_prob", default: 0.1)
+        guard (0..<1).contains(dropout) else { throw config.fault("hidden_dropout_prob", "is \(dropout), not within 0…1") }
         positions = try config.int("max_position_embeddings", default: 512)
         tokenTypes = try config.int("type_vocab_size", default: 2)
         guard width % heads == 0 else {

@@ -9,6 +9,7 @@ struct BERTEmbeddings: Sendable {
     let positions: Embedding
     let types: Embedding
     let norm: LayerNorm
+    let dropout: Float
 
     init(_ weights: WeightsCursor, _ config: BERTConfiguration) {
         path = weights.enter("BertEmbeddings")
@@ -16,6 +17,7 @@ struct BERTEmbeddings: Sendable {
         positions = Embedding(weights["position_embeddings"], rows: config.positions, width: config.width)
         types = Embedding(weights["token_type_embeddings"], rows: config.tokenTypes, width: config.width)
         norm = LayerNorm(weights["LayerNorm"], width: config.width, epsilon: config.epsilon)
+        dropout = config.dropout
     }
 
     /// B rows of T ids → [B, T, D]
@@ -23,6 +25,6 @@ struct BERTEmbeddings: Sendable {
         let tokens = try words(ids, pass)
         let typed = try add(tokens, try types.first(1, pass))
         let placed = try add(typed, try positions.first(tokens.shape[1], pass))
-        return try pass.note(path, "$out", try norm(placed, pass))
+        return try pass.dropped(try pass.note(path, "$out", try norm(placed, pass)), rate: dropout)
     }
 }

@@ -12,6 +12,7 @@ struct BERTLayer: Sendable {
     let output: Linear
     let norm: LayerNorm
     let activation: Activation
+    let dropout: Float
 
     init(_ weights: WeightsCursor, _ config: BERTConfiguration) {
         path = weights.enter("BertLayer")
@@ -28,13 +29,15 @@ struct BERTLayer: Sendable {
         output = Linear(weights["output"]["dense"], inputs: config.innerWidth, outputs: width)
         norm = LayerNorm(weights["output"]["LayerNorm"], width: width, epsilon: config.epsilon)
         activation = config.activation
+        dropout = config.dropout
     }
 
     /// x [B, T, D] → [B, T, D]
     func callAsFunction(_ x: Tensor, mask: AttentionMask, _ pass: Pass) throws -> Tensor {
-        let attended = try attentionOutput(try attention(x, mask: mask, pass), pass)
+        let attended = try pass.dropped(try attentionOutput(try attention(x, mask: mask, pass), pass), rate: dropout)
         let middle = try attentionNorm.adding(attended, to: x, pass).normalized
-        let forward = try output(try intermediate(middle, pass, activation: activation), pass)
+        let forward = try pass.dropped(
+            try output(try intermediate(middle, pass, activation: activation), pass), rate: dropout)
         return try pass.note(path, "$out", try norm.adding(forward, to: middle, pass).normalized)
     }
 }

@@ -50,10 +50,10 @@ public struct BERTModel: TextEmbedder {
         let mask: AttentionMask = isEven ? .none : .keys(lengths: lengths)
         for layer in layers {
             try pass.checkpoint()
-            x = try layer(x, mask: mask, pass)
+            x = try pass.layer(x) { try layer($0, mask: mask, pass) }
         }
         x = try pass.note(text.path, "$out", x)
-        let pooled = pooling(x, lengths: lengths)
+        let pooled = try pooling(x, lengths: lengths)
         return normalizes ? try normalized(pooled) : pooled
     }
 

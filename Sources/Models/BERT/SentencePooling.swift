@@ -46,48 +46,44 @@ struct SentencePooling: Sendable, Equatable {
     }
 
     /// states [B, T, D] with `lengths[b]` real tokens each → [B, D · ways]
-    func callAsFunction(_ states: Tensor, lengths: [Int]) -> Tensor {
+    func callAsFunction(_ states: Tensor, lengths: [Int]) throws -> Tensor {
+        let parts = try ways.map { way in
+            try way == .max
+                ? largest(states, lengths: lengths)
+                : matmul(way.weights(lengths: lengths, tokens: states.shape[1]), states)        // [B, 1, D]
+        }
+        let joined = try parts.count == 1 ? parts[0] : concatenate(parts, axis: -1)
+        return joined.withShape([lengths.count, joined.shape[2]])
+    }
+
+    /// The largest of each number over a text's own tokens: [B, 1, D].
+    private func largest(_ states: Tensor, lengths: [Int]) throws -> Tensor {
         let tokens = states.shape[1]
-        let width = states.shape[2]
-        return states.withFloats { all in
-            Tensor(shape: [lengths.count, width * ways.count]) { out in
-                for (b, length) in lengths.enumerated() {
-                    for (i, way) in ways.enumerated() {
-                        let to = UnsafeMutableBufferPointer(
-                            rebasing: out[(b * ways.count + i) * width..<(b * ways.count + i + 1) * width])
-                        Self.pool(
-                            way, UnsafeBufferPointer(rebasing: all[b * tokens * width..<(b * tokens + length) * width]),
-                            length: length, into: to)
-                    }
-                }
+        let own = Tensor(truths: lengths.flatMap { length in (0..<tokens).map { $0 < length } })
+        let seen = try select(own.withShape([lengths.count, tokens, 1]), states, Tensor(-.infinity))
+        return try reduce(seen, .max, axes: [1], keepdims: true)
+    }
+}
+
+extension SentencePooling.Way {
+    /// What each token counts: [B, 1, T].
+    fileprivate func weights(lengths: [Int], tokens: Int) -> Tensor {
+        Tensor(shape: [lengths.count, 1, tokens]) { out in
+            out.update(repeating: 0)
+            for (b, length) in lengths.enumerated() {
+                for t in 0..<length { out[b * tokens + t] = weight(of: t, length: length) }
             }
         }
     }
 
-    private static func pool(
-        _ way: Way, _ rows: UnsafeBufferPointer<Float>, length: Int, into out: UnsafeMutableBufferPointer<Float>
-    ) {
-        let width = out.count
-        func sum(_ weight: (Int) -> Float) {
-            out.update(repeating: 0)
-            for t in 0..<length {
-                let weight = weight(t)
-                if weight == 0 { continue }
-                for d in 0..<width { out[d] += rows[t * width + d] * weight }
-            }
-        }
-        switch way {
-        case .cls: sum { $0 == 0 ? 1 : 0 }
-        case .lastToken: sum { $0 == length - 1 ? 1 : 0 }
-        case .mean: sum { _ in 1 / Float(length) }
-        case .meanSquareRoot: sum { _ in 1 / Float(length).squareRoot() }
-        case .weightedMean:
-            let total = Float(length) * Float(length + 1) / 2
-            sum { Float($0 + 1) / total }
-        case .max:
-            for d in 0..<width {
-                out[d] = (0..<length).reduce(-Float.infinity) { Swift.max($0, rows[$1 * width + d]) }
-            }
+    private func weight(of token: Int, length: Int) -> Float {
+        switch self {
+        case .cls: token == 0 ? 1 : 0
+        case .lastToken: token == length - 1 ? 1 : 0
+        case .mean: 1 / Float(length)
+        case .meanSquareRoot: 1 / Float(length).squareRoot()
+        case .weightedMean: Float(token + 1) / (Float(length) * Float(length + 1) / 2)
+        case .max: 0
         }
     }
 }

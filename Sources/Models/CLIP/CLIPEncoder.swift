@@ -37,7 +37,7 @@ struct CLIPEncoder: Sendable {
         var x = x
         for layer in layers {
             try pass.checkpoint()
-            x = try layer(x, mask: mask, pass)
+            x = try pass.layer(x) { try layer($0, mask: mask, pass) }
         }
         return x
     }

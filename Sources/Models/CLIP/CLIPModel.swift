@@ -37,6 +37,7 @@ public struct CLIPModel: PictureTextAligner {
     public var vision: Tower { visionTower.tower }
     public var maximumTokens: Int { textTower.positions }
     public var logitScale: Float { expf(scale.wide.floats[0]) }
+    public var logitScaleWeight: Parameter { scale }
 
     public func embed(pixels: Tensor, _ pass: Pass) throws -> Tensor {
         try visualProjection(try visionTower(pixels, pass), pass)

@@ -56,7 +56,7 @@ struct CLIPVisionTower: Sendable {
     private func embed(_ pixels: Tensor, _ pass: Pass) throws -> Tensor {
         let patches = try patchEmbedding(pixels, pass)                       // [B, P, D]
         let batch = patches.shape[0], width = patches.shape[2]
-        let first = classEmbedding.wide.withShape([1, 1, width])
+        let first = pass.wide(classEmbedding).withShape([1, 1, width])
         let tokens = try concatenate(
             [try concatenate([Tensor](repeating: first, count: batch)), patches], axis: 1)
         let places = try positions.first(tokens.shape[1], pass)

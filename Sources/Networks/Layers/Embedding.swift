@@ -13,12 +13,12 @@ public struct Embedding: Sendable {
 
     /// ids of B rows of T → [B, T, D]
     public func callAsFunction(_ ids: [[Int]], _ pass: Pass) throws -> Tensor {
-        let rows = try embedding(ids: ids.flatMap(\.self), table: weight.value)
+        let rows = try embedding(ids: ids.flatMap(\.self), table: pass(weight))
         return try pass.note(path, "$out", try reshape(rows, [ids.count, ids.first?.count ?? 0, weight.shape[1]]))
     }
 
     /// The first `count` rows: [count, D].
     public func first(_ count: Int, _ pass: Pass) throws -> Tensor {
-        try pass.note(path, "$out", try slice(weight.value, axis: 0, 0..<count).asFloat32())
+        try pass.note(path, "$out", try slice(pass(weight), axis: 0, 0..<count).asFloat32())
     }
 }

@@ -17,13 +17,13 @@ public struct LayerNorm: Sendable {
 
     /// x [..., D] → [..., D]
     public func callAsFunction(_ x: Tensor, _ pass: Pass) throws -> Tensor {
-        try pass.note(path, "$out", try layerNorm(x, weight: weight.wide, bias: bias.wide, epsilon: epsilon))
+        try pass.note(path, "$out", try layerNorm(x, weight: pass.wide(weight), bias: pass.wide(bias), epsilon: epsilon))
     }
 
     /// The sum of x and residual, and its normal form, in one go.
     public func adding(_ x: Tensor, to residual: Tensor, _ pass: Pass) throws -> (sum: Tensor, normalized: Tensor) {
         let (sum, normalized) = try addLayerNorm(
-            x, residual, weight: weight.wide, bias: bias.wide, epsilon: epsilon)
+            x, residual, weight: pass.wide(weight), bias: pass.wide(bias), epsilon: epsilon)
         return (sum, try pass.note(path, "$out", normalized))
     }
 }

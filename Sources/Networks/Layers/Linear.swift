@@ -18,9 +18,8 @@ public struct Linear: Sendable {
 
     /// x [..., inputs] → [..., outputs]; `activation` follows, in the same go where nobody watches.
     public func callAsFunction(_ x: Tensor, _ pass: Pass, activation: Activation = .none) throws -> Tensor {
-        guard pass.isWatched else {
-            return try linear(x, weight.value, bias: bias?.wide, activation: activation)
-        }
-        return try activate(try pass.note(path, "$out", try linear(x, weight.value, bias: bias?.wide)), activation)
+        let (weight, bias) = (pass(weight), bias.map(pass.wide))
+        guard pass.isWatched || pass.isTraining else { return try linear(x, weight, bias: bias, activation: activation) }
+        return try activate(try pass.note(path, "$out", try linear(x, weight, bias: bias)), activation)
     }
 }

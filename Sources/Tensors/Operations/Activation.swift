@@ -50,5 +50,18 @@ public func activate(_ x: Tensor, _ activation: Activation) throws -> Tensor {
             ck_activate(x.pointer + range.lowerBound, out + range.lowerBound, range.count, activation.kernel)
         }
     }
+    return result.recorded(activation.rawValue, (x, { [x = x.detached] in try slope(x, activation, times: $0) }))
+}
+
+/// gradient · f'(x).
+private func slope(_ x: Tensor, _ activation: Activation, times gradient: Tensor) throws -> Tensor {
+    let (result, out) = try Tensor.fresh(x.shape, in: activation.rawValue)
+    withExtendedLifetime((x, gradient)) {
+        parallel(over: x.count, grain: 8192) { range in
+            ck_activation_gradient(
+                x.pointer + range.lowerBound, gradient.pointer + range.lowerBound, out + range.lowerBound, range.count,
+                activation.kernel)
+        }
+    }
     return result
 }

@@ -41,7 +41,48 @@ public func combine(_ a: Tensor, _ operation: Arithmetic, _ b: Tensor) throws ->
             ck_combine(operation.kernel, a.pointer + aStart, aStep, b.pointer + bStart, bStep, out + start, count)
         }
     }
-    return result
+    if a.node == nil && b.node == nil { return result }
+    let rules = operation.rules(a.detached, b.detached, result)
+    return result.recorded(
+        operation.rawValue, (a, { [shape = a.shape] in try summed(rules.a($0), to: shape) }),
+        (b, { [shape = b.shape] in try summed(rules.b($0), to: shape) }))
+}
+
+extension Arithmetic {
+    /// What a gradient of the result means for a and for b, before it is brought down to their shapes.
+    fileprivate func rules(_ a: Tensor, _ b: Tensor, _ result: Tensor) -> (
+        a: (Tensor) throws -> Tensor, b: (Tensor) throws -> Tensor
+    ) {
+        switch self {
+        case .add: ({ $0 }, { $0 })
+        case .subtract: ({ $0 }, { try map($0, .negative) })
+        case .multiply: ({ try Tensors.multiply($0, b) }, { try Tensors.multiply($0, a) })
+        case .divide:
+            (
+                { try Tensors.divide($0, b) },
+                { try map(Tensors.divide(Tensors.multiply($0, result), b), .negative) }
+            )
+        case .power:
+            (
+                { try Tensors.multiply($0, Tensors.multiply(b, Tensors.power(a, Tensors.subtract(b, Tensor(1))))) },
+                // 0 to any power stays 0 as the power moves.
+                {
+                    let logarithm = try select(compare(a, .equal, Tensor(0)), Tensor(0), map(a, .log))
+                    return try Tensors.multiply($0, Tensors.multiply(result, logarithm))
+                }
+            )
+        case .maximum: (share(a, .greater, b), share(b, .greater, a))
+        case .minimum: (share(a, .less, b), share(b, .less, a))
+        }
+    }
+
+    /// All of the gradient where `a` was chosen, half where both are equal.
+    private func share(_ a: Tensor, _ comparison: Comparison, _ b: Tensor) -> (Tensor) throws -> Tensor {
+        { gradient in
+            let chosen = try compare(a, comparison, b).asFloat32(), even = try compare(a, .equal, b).asFloat32()
+            return try Tensors.multiply(gradient, Tensors.add(chosen, Tensors.multiply(even, Tensor(0.5))))
+        }
+    }
 }
 
 /// a + b.

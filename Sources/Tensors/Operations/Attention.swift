@@ -19,13 +19,21 @@ public func attention(
     }
     let query = query.asFloat32(), key = key.asFloat32(), value = value.asFloat32()
     let width = query.shape[2]
-    return try withExtendedLifetime((query, key, value)) {
+    let (output, weights) = try withExtendedLifetime((query, key, value)) {
         try AttentionHeads(
             batch: query.shape[0], queries: query.shape[1], keys: key.shape[1], width: width, heads: heads,
             query: query.pointer, key: key.pointer, value: value.pointer, queryStride: width, keyStride: width,
             scale: scale, mask: mask
         ).run(keepingWeights: keepingWeights)
     }
+    let recipe = AttentionGradient(
+        query: query.detached, key: key.detached, value: value.detached, heads: heads, scale: scale, mask: mask)
+    guard let weights else {
+        return (output.recorded("attention", [query, key, value]) { try recipe.shares($0) }, nil)
+    }
+    // Kept weights are a step of their own, so that a gradient can be asked for at them.
+    let seen = weights.recorded("attention weights", [query, key]) { try recipe.shares(ofWeights: $0, weights) }
+    return (output.recorded("attention", [seen, value]) { try recipe.shares(ofOutput: $0, weights) }, seen)
 }
 
 /// Attention of a sequence to itself, with query, key and value side by side in each row: qkv is [B, T, 3 · D].
@@ -35,8 +43,14 @@ public func attention(
     guard qkv.rank == 3, qkv.shape[2] % 3 == 0 else {
         throw TensorError("attention: qkv \(qkv.shapeText) is not (batch, tokens, 3 · width)")
     }
-    let qkv = qkv.asFloat32()
     let width = qkv.shape[2] / 3
+    if qkv.node != nil {
+        let parts = try (0..<3).map { try slice(qkv, axis: 2, $0 * width..<($0 + 1) * width) }
+        return try attention(
+            query: parts[0], key: parts[1], value: parts[2], heads: heads, scale: scale, mask: mask,
+            keepingWeights: keepingWeights)
+    }
+    let qkv = qkv.asFloat32()
     return try withExtendedLifetime(qkv) {
         try AttentionHeads(
             batch: qkv.shape[0], queries: qkv.shape[1], keys: qkv.shape[1], width: width, heads: heads,

@@ -79,7 +79,8 @@ public func select(_ condition: Tensor, _ a: Tensor, _ b: Tensor) throws -> Tens
     withExtendedLifetime((chosen, a, b)) {
         ck_select(chosen.bytes.assumingMemoryBound(to: UInt8.self), a.pointer, b.pointer, out, result.count)
     }
-    return result
+    return result.recorded(
+        "where", (a, { try select(chosen, $0, Tensor(0)) }), (b, { try select(chosen, Tensor(0), $0) }))
 }
 
 extension Comparison {

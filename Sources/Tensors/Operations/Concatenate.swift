@@ -32,7 +32,14 @@ public func concatenate(_ parts: [Tensor], axis: Int = 0) throws -> Tensor {
         }
         start += run
     }
-    return Tensor(shape: shape, dtype: dtype, storage: storage)
+    let result = Tensor(shape: shape, dtype: dtype, storage: storage)
+    return result.recorded("concatenate", parts) { gradient in
+        var start = 0
+        return try parts.map { part in
+            defer { start += part.shape[axis] }
+            return part.node == nil ? nil : try slice(gradient, axis: axis, start..<start + part.shape[axis])
+        }
+    }
 }
 
 /// Tensors of one shape side by side along a new axis.

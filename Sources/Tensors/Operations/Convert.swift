@@ -22,8 +22,10 @@ public func broadcast(_ x: Tensor, to shape: [Int]) throws -> Tensor {
     guard try Shapes.broadcast(x.shape, shape, in: "broadcast") == shape else {
         throw TensorError("broadcast: shape \(x.shapeText) does not grow into \(Shapes.text(shape))")
     }
+    let before = x.shape
     return try gather(
-        x, shape: shape, strides: Shapes.strides(of: x.shape, broadcastTo: shape), offset: 0, in: "broadcast")
+        x.detached, shape: shape, strides: Shapes.strides(of: x.shape, broadcastTo: shape), offset: 0, in: "broadcast"
+    ).recorded("broadcast", (x, { try summed($0, to: before) }))
 }
 
 extension DType {

@@ -20,7 +20,30 @@ public func map(_ x: Tensor, _ function: ElementFunction) throws -> Tensor {
             ck_map(function.kernel, x.pointer + range.lowerBound, out + range.lowerBound, range.count)
         }
     }
-    return result
+    return result.recorded(
+        function.rawValue, (x, { [x = x.detached] in try multiply($0, function.slope(x, result)) }))
+}
+
+extension ElementFunction {
+    /// f'(x), where f(x) is y.
+    fileprivate func slope(_ x: Tensor, _ y: Tensor) throws -> Tensor {
+        let one = Tensor(1)
+        return switch self {
+        case .negative: Tensor(-1)
+        case .abs: try map(x, .sign)
+        case .exp: y
+        case .log: try map(x, .reciprocal)
+        case .sqrt: try divide(Tensor(0.5), y)
+        case .tanh: try subtract(one, map(y, .square))
+        case .sigmoid: try multiply(y, subtract(one, y))
+        case .sin: try map(x, .cos)
+        case .cos: try map(map(x, .sin), .negative)
+        case .floor, .ceil, .round, .sign: Tensor(0)
+        case .square: try multiply(Tensor(2), x)
+        case .reciprocal: try map(map(y, .square), .negative)
+        case .erf: try multiply(Tensor(1.128379167), map(map(map(x, .square), .negative), .exp))
+        }
+    }
 }
 
 /// Each element kept within `low`…`high`.
@@ -32,7 +55,16 @@ public func clip(_ x: Tensor, low: Float = -.infinity, high: Float = .infinity) 
             ck_clip(x.pointer + range.lowerBound, low, high, out + range.lowerBound, range.count)
         }
     }
-    return result
+    return result.recorded(
+        "clip",
+        (
+            x,
+            { [x = x.detached] gradient in
+                let inside = try compare(
+                    compare(x, .greaterEqual, Tensor(low)), .and, compare(x, .lessEqual, Tensor(high)))
+                return try multiply(gradient, inside.asFloat32())
+            }
+        ))
 }
 
 /// The functions that keep whole numbers whole.

@@ -17,7 +17,7 @@ public func layerNorm(_ x: Tensor, weight: Tensor? = nil, bias: Tensor? = nil, e
                 x.pointer + start, out + start, weight?.pointer, bias?.pointer, rows.count, width, epsilon)
         }
     }
-    return result
+    return recorded(result, x, weight, bias, epsilon)
 }
 
 /// The sum x + residual and its layer norm, in one pass over memory.
@@ -42,7 +42,43 @@ public func addLayerNorm(
                 bias?.pointer, rows.count, width, epsilon)
         }
     }
-    return (sum, result)
+    let whole = sum.recorded("+", (x, { $0 }), (residual, { $0 }))
+    return (whole, recorded(result, whole, weight, bias, epsilon))
+}
+
+private func recorded(_ result: Tensor, _ x: Tensor, _ weight: Tensor?, _ bias: Tensor?, _ epsilon: Float) -> Tensor {
+    let wants = (x: x.node != nil, weight: weight?.node != nil, bias: bias?.node != nil)
+    return result.recorded("layerNorm", [x] + [weight, bias].compactMap(\.self)) {
+        [x = x.detached, weight = weight?.detached, hasBias = bias != nil] gradient in
+        let shares = try layerNormGradient(x, weight, gradient, epsilon, wants: wants)
+        return [shares.x] + (weight == nil ? [] : [shares.weight]) + (hasBias ? [shares.bias] : [])
+    }
+}
+
+/// The gradients that are wanted: of x [..., D], weight [D] and bias [D].
+private func layerNormGradient(
+    _ x: Tensor, _ weight: Tensor?, _ gradient: Tensor, _ epsilon: Float, wants: (x: Bool, weight: Bool, bias: Bool)
+) throws -> (x: Tensor?, weight: Tensor?, bias: Tensor?) {
+    let width = x.shape[x.rank - 1], rows = width == 0 ? 0 : x.count / width
+    // Each thread adds up weights' gradients of its own rows.
+    let parts = max(1, min(Threads.count, rows * width / 8192))
+    let own = try wants.x ? Tensor.fresh(x.shape, in: "layerNorm") : nil
+    let sums = try Tensor.zeros([2, parts, width])
+    let sumsOut = UnsafeMutablePointer(mutating: sums.pointer)
+    withExtendedLifetime((x, weight, gradient)) {
+        parallel(parts) { part in
+            let range = rows * part / parts..<rows * (part + 1) / parts
+            let start = range.lowerBound * width
+            ck_layer_norm_gradient(
+                x.pointer + start, gradient.pointer + start, weight?.pointer, own.map { $0.out + start },
+                wants.weight ? sumsOut + part * width : nil, wants.bias ? sumsOut + (parts + part) * width : nil,
+                range.count, width, epsilon)
+        }
+    }
+    return (
+        own?.tensor, wants.weight ? try columnSums(slice(sums, 0..<1).withShape([parts, width])) : nil,
+        wants.bias ? try columnSums(slice(sums, 1..<2).withShape([parts, width])) : nil
+    )
 }
 
 private func checkedWidth(_ x: Tensor, _ weight: Tensor?, _ bias: Tensor?) throws -> Int {

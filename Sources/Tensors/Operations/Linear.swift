@@ -15,6 +15,9 @@ public func linear(_ x: Tensor, _ weight: Tensor, bias: Tensor? = nil, activatio
     if let bias, bias.shape != [outputs] {
         throw TensorError("linear: bias \(bias.shapeText) does not fit weight \(weight.shapeText)")
     }
+    let isRecorded = x.node != nil || weight.node != nil || bias?.node != nil
+    // What the activation was given is kept for its gradient, so it is a step of its own.
+    if isRecorded && activation != .none { return try activate(linear(x, weight, bias: bias), activation) }
     let x = x.asFloat32(), bias = bias?.asFloat32()
     let (result, out) = try Tensor.fresh(x.shape.dropLast() + [outputs], in: "linear")
     let rows = x.shape.dropLast().reduce(1, *)
@@ -23,5 +26,11 @@ public func linear(_ x: Tensor, _ weight: Tensor, bias: Tensor? = nil, activatio
             inputs: inputs, outputs: outputs, weight: weight, bias: bias?.pointer, activation: activation)
         matrices.apply(layer, to: x.pointer, rows: rows, out: out)
     }
-    return result
+    guard isRecorded else { return result }
+    let inputRows = x.detached.withShape([rows, inputs]), detached = weight.detached, shape = x.shape
+    func flat(_ gradient: Tensor) -> Tensor { gradient.withShape([rows, outputs]) }
+    return result.recorded(
+        "linear", (x, { try matmul(flat($0), detached).withShape(shape) }),
+        (weight, { try matmul(flat($0), inputRows, transposingLeft: true) }),
+        (bias ?? Tensor(0), { try columnSums(flat($0)) }))
 }

@@ -22,7 +22,7 @@ public func diag(_ x: Tensor) throws -> Tensor {
         let (result, out) = try Tensor.fresh([n, n], in: "diag")
         if !overflow { out.update(repeating: 0, count: square) }
         withExtendedLifetime(x) { for i in 0..<n { out[i * n + i] = x.pointer[i] } }
-        return result
+        return result.recorded("diag", (x, { try diag($0) }))
     case 2:
         return try gather(
             x, shape: [Swift.min(x.shape[0], x.shape[1])], strides: [x.shape[1] + 1], offset: 0, in: "diag")

@@ -28,8 +28,10 @@ public func matmul(
     var shape = lead
     if a.rank > 1 { shape.append(m) }
     if b.rank > 1 { shape.append(n) }
-    let (result, out) = try Tensor.fresh(shape, in: "matmul")
-    guard result.count > 0 else { return result }
+    let (product, out) = try Tensor.fresh(shape, in: "matmul")
+    guard product.count > 0 else { return product }
+    let result = recorded(
+        product, a.withShape(aShape), b.withShape(bShape), turned: (aTurned, bTurned), full: lead + [m, n])
     if k == 0 {
         out.update(repeating: 0, count: result.count)
         return result
@@ -62,6 +64,38 @@ public func matmul(
         }
     }
     return result
+}
+
+/// A product whose operands have two axes at least, with the gradients of both.
+private func recorded(
+    _ product: Tensor, _ a: Tensor, _ b: Tensor, turned: (a: Bool, b: Bool), full: [Int]
+) -> Tensor {
+    if a.node == nil && b.node == nil { return product }
+    let (left, right) = (a.detached, b.detached)
+    return product.recorded(
+        "@",
+        (
+            a,
+            {
+                let gradient = $0.withShape(full)
+                let share =
+                    turned.a
+                    ? try matmul(right, gradient, transposingLeft: turned.b, transposingRight: true)
+                    : try matmul(gradient, right, transposingRight: !turned.b)
+                return try summed(share, to: left.shape)
+            }
+        ),
+        (
+            b,
+            {
+                let gradient = $0.withShape(full)
+                let share =
+                    turned.b
+                    ? try matmul(gradient, left, transposingLeft: true, transposingRight: turned.a)
+                    : try matmul(left, gradient, transposingLeft: !turned.a)
+                return try summed(share, to: right.shape)
+            }
+        ))
 }
 
 /// One product, its longer side split over the threads.

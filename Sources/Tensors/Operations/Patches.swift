@@ -33,5 +33,17 @@ public func patches(_ images: Tensor, size: Int) throws -> Tensor {
             }
         }
     }
-    return result
+    return result.recorded("patches", (images, { try pictures($0, like: images.shape, size: size) }))
+}
+
+/// Squares put back where they were cut out: [B, P, C · size · size] → [B, C, H, W], 0 where no square was.
+private func pictures(_ squares: Tensor, like shape: [Int], size: Int) throws -> Tensor {
+    let (batch, channels, height, width) = (shape[0], shape[1], shape[2], shape[3])
+    let (down, across) = (height / size, width / size)
+    let grid = squares.withShape([batch, down, across, channels, size, size])
+    let inside = try transpose(grid, axes: [0, 3, 1, 4, 2, 5]).withShape([batch, channels, down * size, across * size])
+    if down * size == height && across * size == width { return inside }
+    let bottom = try Tensor.zeros([batch, channels, height - down * size, across * size])
+    let right = try Tensor.zeros([batch, channels, height, width - across * size])
+    return try concatenate([concatenate([inside, bottom], axis: 2), right], axis: 3)
 }

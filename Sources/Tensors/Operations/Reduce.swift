@@ -45,7 +45,35 @@ public func reduce(_ x: Tensor, _ reduction: Reduction, axes: [Int]? = nil, keep
     rows.forEach { row, values in
         out[row] = Float(rowValue(values, rows.columns, reduction))
     }
-    return result
+    if x.node == nil { return result }
+    let gone = try ReducedRows.axes(axes, of: x.shape, in: reduction.rawValue)
+    let kept = ReducedRows.shape(x.shape, without: gone, keepdims: true)
+    let (columns, plain, y) = (Float(rows.columns), x.detached, result.withShape(kept))
+    return result.recorded(
+        reduction.rawValue,
+        (x, { try broadcast(reduction.share($0.withShape(kept), of: plain, y, columns), to: plain.shape) }))
+}
+
+extension Reduction {
+    /// What a gradient of y, x brought down over `count` elements, means for x, both with the reduced axes kept.
+    fileprivate func share(_ gradient: Tensor, of x: Tensor, _ y: Tensor, _ count: Float) throws -> Tensor {
+        func centred() throws -> Tensor { try subtract(x, reduce(x, .mean, axes: repeated(), keepdims: true)) }
+        func repeated() -> [Int] { x.shape.indices.filter { y.shape[$0] != x.shape[$0] } }
+        switch self {
+        case .sum: return gradient
+        case .mean: return try divide(gradient, Tensor(count))
+        case .max, .min:
+            // Equal extremes share the gradient evenly.
+            let chosen = try compare(x, .equal, y).asFloat32()
+            let number = try Tensors.sum(chosen, axes: repeated(), keepdims: true)
+            return try multiply(divide(gradient, number), chosen)
+        case .prod: return try multiply(gradient, divide(y, x))
+        case .any, .all: return Tensor(0)
+        case .variance: return try multiply(multiply(gradient, Tensor(2 / count)), centred())
+        case .std: return try multiply(divide(gradient, multiply(y, Tensor(count))), centred())
+        case .norm: return try multiply(divide(gradient, y), x)
+        }
+    }
 }
 
 /// The sum along `axes`.
@@ -75,7 +103,14 @@ public func cumsum(_ x: Tensor, axis: Int? = nil) throws -> Tensor {
     let sums = try alongLastAxis(x, axis, "cumsum") { x, out, rows, columns in
         for row in 0..<rows { ck_running_sum(x + row * columns, out + row * columns, columns) }
     }
-    return x.dtype.isWhole ? sums.asIntegers() : sums
+    if x.dtype.isWhole { return sums.asIntegers() }
+    return sums.recorded("cumsum", (x, { try running($0, axis) }))
+}
+
+/// The running sum from the end: what a number of a running sum is part of.
+private func running(_ gradient: Tensor, _ axis: Int) throws -> Tensor {
+    let all = try sum(gradient, axes: [axis], keepdims: true)
+    return try add(subtract(all, cumsum(gradient, axis: axis)), gradient)
 }
 
 private func position(_ x: Tensor, _ axis: Int?, _ keepdims: Bool, ofLargest: Bool) throws -> Tensor {

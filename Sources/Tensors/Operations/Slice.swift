@@ -13,7 +13,8 @@ public func slice(_ x: Tensor, axis: Int = 0, _ range: Range<Int>) throws -> Ten
     let offset = range.lowerBound * strides[axis]
     if x.shape[..<axis].allSatisfy({ $0 == 1 }) {
         return Tensor(
-            shape: shape, dtype: x.dtype, storage: x.storage, byteOffset: x.byteOffset + offset * x.dtype.size)
+            shape: shape, dtype: x.dtype, storage: x.storage, byteOffset: x.byteOffset + offset * x.dtype.size
+        ).recorded("slice", (x, { [size = x.shape] in try spread($0, to: size, strides: strides, offset: offset) }))
     }
     return try gather(x, shape: shape, strides: strides, offset: offset, in: "slice")
 }

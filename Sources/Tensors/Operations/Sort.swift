@@ -2,6 +2,7 @@
 
 /// The elements along `axis` in rising order, NaN last.
 public func sorted(_ x: Tensor, axis: Int = -1) throws -> Tensor {
+    if x.node != nil { return try take(x, argsort(x, axis: axis), axis: Shapes.axis(axis, of: x.shape, in: "sort")) }
     let result = try alongLastAxis(x, axis, "sort") { x, out, rows, columns in
         for row in 0..<rows {
             let order = risingOrder(x + row * columns, columns)
@@ -37,7 +38,18 @@ private func take(_ x: Tensor, _ indices: Tensor, axis: Int) throws -> Tensor {
     withExtendedLifetime((rows, places)) {
         for i in 0..<places.count { out[i] = rows.pointer[i / taken * columns + Int(places.integerPointer[i])] }
     }
-    let values = try swapAxes(result, axis, -1)
+    let shape = rows.shape
+    let recorded = result.recorded(
+        "take",
+        (rows, { gradient in
+            let (whole, out) = try Tensor.fresh(shape, in: "take")
+            out.update(repeating: 0, count: whole.count)
+            for i in 0..<places.count {
+                out[i / taken * columns + Int(places.integerPointer[i])] += gradient.pointer[i]
+            }
+            return whole
+        }))
+    let values = try swapAxes(recorded, axis, -1)
     return x.dtype.isWhole ? values.asIntegers() : values
 }
 

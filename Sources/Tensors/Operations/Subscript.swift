@@ -37,7 +37,12 @@ extension Tensor {
             gatherElements(
                 self, shape: shape, strides: strides, offset: selection.offset + place, into: storage.bytes + i * block)
         }
-        let listed = Tensor(shape: full, dtype: dtype, storage: storage)
+        let whole = self.shape
+        let listed = Tensor(shape: full, dtype: dtype, storage: storage).recorded(
+            "index",
+            (self, { gradient in
+                try spread(gradient, to: whole, strides: strides, offsets: places.map { selection.offset + $0 })
+            }))
         if selection.listAxis == 0 { return listed }
         var order = Array(1..<full.count)
         order.insert(0, at: selection.listAxis)
@@ -53,7 +58,10 @@ extension Tensor {
             step *= shape[i]
         }
         if isContiguous && step > 0 {
-            return Tensor(shape: shape, dtype: dtype, storage: storage, byteOffset: byteOffset + offset * dtype.size)
+            let whole = self.shape
+            return Tensor(
+                shape: shape, dtype: dtype, storage: storage, byteOffset: byteOffset + offset * dtype.size
+            ).recorded("index", (self, { try spread($0, to: whole, strides: strides, offset: offset) }))
         }
         return try gather(self, shape: shape, strides: strides, offset: offset, in: "index")
     }

@@ -15,7 +15,9 @@ public func transpose(_ x: Tensor, axes: [Int]? = nil) throws -> Tensor {
     let moving = order.filter { x.shape[$0] != 1 }
     if moving == moving.sorted() || x.count == 0 { return x.withShape(shape) }
     let strides = Shapes.strides(of: x.shape, broadcastTo: x.shape)
-    return try gather(x, shape: shape, strides: order.map { strides[$0] }, offset: 0, in: "transpose")
+    let back = order.indices.map { axis in order.firstIndex(of: axis) ?? axis }
+    return try gather(x.detached, shape: shape, strides: order.map { strides[$0] }, offset: 0, in: "transpose")
+        .recorded("transpose", (x, { try transpose($0, axes: back) }))
 }
 
 /// Two axes exchanged.
@@ -46,6 +48,39 @@ func gather(_ x: Tensor, shape: [Int], strides: [Int], offset: Int, in operation
     let storage = Storage(byteCount: count * x.dtype.size)
     let result = Tensor(shape: shape, dtype: x.dtype, storage: storage)
     if count > 0 { gatherElements(x, shape: shape, strides: strides, offset: offset, into: storage.bytes) }
+    let whole = x.shape
+    return result.recorded(operation, (x, { try spread($0, to: whole, strides: strides, offset: offset) }))
+}
+
+/// Elements added to where `gather` took them from: a tensor of `shape`, 0 elsewhere.
+func spread(_ gradient: Tensor, to shape: [Int], strides: [Int], offset: Int) throws -> Tensor {
+    try spread(gradient.withShape([1] + gradient.shape), to: shape, strides: strides, offsets: [offset])
+}
+
+/// As above for several places, one after the other: gradient is [offsets.count, ...].
+func spread(_ gradient: Tensor, to shape: [Int], strides: [Int], offsets: [Int]) throws -> Tensor {
+    let (result, out) = try Tensor.fresh(shape, in: "gather")
+    out.update(repeating: 0, count: result.count)
+    guard gradient.count > 0 else { return result }
+    // One row and one column at least; the rest is walked.
+    let sizes = [1, 1] + gradient.shape.dropFirst(), steps = [0, 0] + strides
+    let last = sizes.count - 1
+    let (rows, columns) = (sizes[last - 1], sizes[last])
+    let blocks = sizes.dropLast(2).reduce(1, *)
+    withExtendedLifetime(gradient) {
+        for (i, offset) in offsets.enumerated() {
+            for block in 0..<blocks {
+                var (rest, start) = (block, offset)
+                for axis in stride(from: last - 2, through: 0, by: -1) {
+                    start += rest % sizes[axis] * steps[axis]
+                    rest /= sizes[axis]
+                }
+                ck_scatter_add(
+                    gradient.pointer + (i * blocks + block) * rows * columns, rows, columns, steps[last - 1],
+                    steps[last], out + start)
+            }
+        }
+    }
     return result
 }
 
