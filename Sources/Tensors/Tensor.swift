@@ -6,7 +6,7 @@
 public struct Tensor: Sendable {
     public let shape: [Int]
     public let dtype: DType
-    public let storage: Storage
+    public internal(set) var storage: Storage
     /// Where the first element lies, in bytes from the start of the storage.
     public let byteOffset: Int
 

@@ -7,6 +7,7 @@
 #include "elementwise.h"
 #include "matrices.h"
 #include "normalizing.h"
+#include "optimising.h"
 #include "random.h"
 #include "reducing.h"
 #include "rows.h"
