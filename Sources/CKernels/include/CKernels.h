@@ -8,6 +8,7 @@
 #include "gradients.h"
 #include "matrices.h"
 #include "normalizing.h"
+#include "optimising.h"
 #include "random.h"
 #include "reducing.h"
 #include "rows.h"
