@@ -35,7 +35,7 @@ let package = Package(
         .target(name: "Checkpoints", dependencies: ["Tensors", "Documents", "CSystem", "CZlib"]),
         .target(name: "Preparing", dependencies: ["Tensors", "Documents", "CImageCodecs"]),
         .target(name: "Networks", dependencies: ["Tensors", "Checkpoints", "Documents"]),
-        .target(name: "Datasets", dependencies: ["Preparing", "Tensors", "CZlib"]),
+        .target(name: "Datasets", dependencies: ["Preparing", "Tensors", "Documents", "CSystem", "CZlib"]),
         .target(name: "Models", dependencies: ["Networks", "Preparing", "Checkpoints", "Results", "Tensors", "Documents"]),
         .target(name: "Analysis", dependencies: ["Networks", "Results", "Tensors"]),
         .target(
