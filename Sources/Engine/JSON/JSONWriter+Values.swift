@@ -32,6 +32,8 @@ extension JSONWriter {
         case .tree(let tree): node(tree.root)
         case .prepared(let picture): prepared(picture)
         case .note(let note): strings(note.lines.map(\.text))
+        case .run(let run): self.run(run.report)
+        case .plot(let plot): self.plot(plot)
         }
     }
 

@@ -15,6 +15,7 @@ public final class Context {
 
     private let sink: (EngineEvent) -> Void
     private var progressPace = Pace()
+    private var runPace = Pace()
     private var publishPaces: [String: Pace] = [:]
     private var withheld: [String: any Showable] = [:]
     private(set) var notes: [Phrase] = []
@@ -57,6 +58,14 @@ public final class Context {
             withheld[slot] = showable
         }
     }
+
+    /// Shows a run on the way, as `publish` does.
+    func publish(_ run: LiveRun) {
+        if runPace.step() { tell(run) }
+    }
+
+    /// Tells the front end how a run stands.
+    public func tell(_ run: LiveRun) { session.tell(run, sink) }
 
     /// Asks the front end for what only it can do.
     public func effect(_ effect: Effect) { sink(.effect(effect)) }

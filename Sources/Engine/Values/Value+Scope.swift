@@ -12,6 +12,7 @@ extension Value {
             switch self {
             case .model(let model): model.pathIndex()
             case .tensors(let table): table.pathIndex()
+            case .run(let run): run.pathIndex()
             default: nil
             }
         return Scope.Name(name: name, kind: kind, detail: detail, paths: paths)
@@ -39,6 +40,8 @@ extension Value {
         case .tensors(let table): "\(table.all.count) tensors"
         case .dataset(let dataset): "\(dataset.count) examples"
         case .note: ""
+        case .run(let run): "step \(Format.count(run.training.step)) of \(Format.count(run.training.current.steps))"
+        case .plot(let plot): plot.title
         }
     }
 

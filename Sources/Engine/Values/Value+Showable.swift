@@ -18,6 +18,8 @@ extension Value {
         case .tree(let tree): tree
         case .prepared(let picture): picture
         case .note(let note): note
+        case .run(let run): run.report
+        case .plot(let plot): plot
         case .number(let number): Note(Phrase(NumberText.of(number), .strong))
         case .truth(let truth): Note(Phrase(truth ? "True" : "False", .strong))
         case .text(let text): Note(Phrase(text))

@@ -4,6 +4,7 @@ import Models
 import Preparing
 import Results
 import Tensors
+import Training
 
 /// What a name may hold and a line may give.
 public enum Value: Sendable {
@@ -23,6 +24,8 @@ public enum Value: Sendable {
     case prepared(PreparedPicture)
     case dataset(any Dataset)
     case tensors(TensorTable)
+    case run(LiveRun)
+    case plot(Plot)
     case note(Note)
     case list([Value])
 
@@ -45,6 +48,8 @@ public enum Value: Sendable {
         case .prepared: "prepared"
         case .dataset: "dataset"
         case .tensors: "tensors"
+        case .run: "run"
+        case .plot: "plot"
         case .note: "note"
         case .list: "list"
         }

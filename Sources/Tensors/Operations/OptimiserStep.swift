@@ -133,7 +133,7 @@ private func checkShapes(_ others: [Tensor], fit value: Tensor, in name: String)
 extension Tensor {
     /// Makes the elements f32 that nobody else holds, copying where they are shared, borrowed or of another format, and
     /// gives where to write them.
-    fileprivate mutating func ownedFloats() -> UnsafeMutablePointer<Float> {
+    mutating func ownedFloats() -> UnsafeMutablePointer<Float> {
         if !isPlainFloat32 || storage.isBorrowed || !isKnownUniquelyReferenced(&storage) {
             let fresh = Storage(byteCount: count * 4)
             let out = fresh.bytes.assumingMemoryBound(to: Float.self)

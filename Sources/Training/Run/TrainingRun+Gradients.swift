@@ -92,8 +92,8 @@ extension Tensor {
 struct GradientNorm {
     let value: Double
 
-    init(_ gathered: [TrainingRun.Gathered]) throws {
-        value = try gathered.reduce(0) { try $0 + sumOfSquares($1.gradient) }.squareRoot()
+    init(_ gathered: [TrainingRun.Gathered]) {
+        value = gathered.reduce(0) { $0 + sumOfSquares($1.gradient) }.squareRoot()
     }
 
     var isFinite: Bool { value.isFinite }

@@ -81,7 +81,7 @@ public final class TrainingRun: @unchecked Sendable {
     public func advance(interruption: (() throws -> Void)? = nil) throws {
         if snapshots.wants(step) { keepSnapshot() }
         let (outcome, gathered) = try gradients(interruption: interruption)
-        let norm = try GradientNorm(gathered)
+        let norm = GradientNorm(gathered)
         guard outcome.loss.isFinite, norm.isFinite else { throw try nonFiniteFault(loss: outcome.loss) }
         gradients = Dictionary(uniqueKeysWithValues: gathered.map { (parameters[$0.index].path, $0.gradient) })
         let squares = try update(gathered, scale: norm.scale(limit: current.clip))
@@ -94,6 +94,9 @@ public final class TrainingRun: @unchecked Sendable {
         if current.validateEvery > 0, step % current.validateEvery == 0 || step == current.steps { try validate() }
         for observer in observers { try observer.stepped(self) }
     }
+
+    /// Adds a measurement of somebody else's to the step that the run stands at.
+    public func record(_ name: String, _ value: Float) { history.add(name, value, at: step) }
 
     func update(_ gathered: [Gathered], scale: Double) throws -> [String: StepSquares] {
         let factor = schedule.factor(step + 1)
