@@ -29,8 +29,8 @@ public struct FashionMNISTDataset: Dataset {
     /// Sentences that a class is put into where none are given.
     public static let templates = ["a photo of a {}", "a picture of a {}", "a grey photo of a {}", "a {}"]
 
-    /// Reads one part from the folder where Debian's package puts it, or from `folder`. `validation` is the last twelfth
-    /// of the training files, 5,000 of 60,000, and `train` what is before it.
+    /// Reads one part from the folder where Debian's package puts it, or from `folder`. `validation` is the last
+    /// twelfth of the training files, 5,000 of 60,000, and `train` what is before it.
     ///
     /// - Throws: `DatasetError` when the package is not installed or a file is damaged.
     public init(

@@ -2,8 +2,8 @@
 
 /// Random numbers that a few keys determine: SplitMix64, begun at a hash of the keys.
 ///
-/// Source: Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", 2014. All is whole-number arithmetic and
-/// f32 products, so that a stream is the same on every machine.
+/// Source: Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", 2014. All is whole-number arithmetic
+/// and f32 products, so that a stream is the same on every machine.
 struct SplitMix {
     private var state: UInt64
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What a drawn picture shows, without where exactly: one object at a place, or two in a relation, perhaps with a third.
+/// What a drawn picture shows, without where exactly: one object at a place, or two in a relation, perhaps with a
+/// third.
 public struct Scene: Sendable, Hashable {
     /// One to three, all different in colour or shape; of three the last is a distractor.
     public var items: [SceneItem]

@@ -7,8 +7,8 @@ struct SceneClaim {
     /// How the first item lies to the second.
     var relation: SceneRelation?
 
-    /// Whether a caption that says this could be right for `scene`. The distractor's relations are nowhere said, so that
-    /// any claim about one may be right.
+    /// Whether a caption that says this could be right for `scene`. The distractor's relations are nowhere said, so
+    /// that any claim about one may be right.
     func holds(in scene: Scene) -> Bool {
         guard items.count <= scene.items.count else { return false }
         if let place, scene.place != place { return false }

@@ -5,8 +5,8 @@ import Tensors
 struct SceneRasterizer {
     let side: Int
 
-    /// - Returns: pixels u8 [side, side, 3], and for each object the smallest box with every pixel whose middle lies in its
-    ///   silhouette.
+    /// - Returns: pixels u8 [side, side, 3], and for each object the smallest box with every pixel whose middle lies
+    ///   in its silhouette.
     func draw(_ scene: Scene, _ layout: SceneLayout, _ random: inout SplitMix) -> (pixels: Tensor, boxes: [PixelBox]) {
         let storage = Storage(byteCount: side * side * 3)
         let pixels = UnsafeMutableBufferPointer(

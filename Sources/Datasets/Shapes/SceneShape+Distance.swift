@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 extension SceneShape {
-    /// How far outside the silhouette of radius `r` a point lies, y downwards: below 0 inside, exact near straight edges.
+    /// How far outside the silhouette of radius `r` a point lies, y downwards: below 0 inside, exact near straight
+    /// edges.
     @inline(__always)
     func distance(_ px: Float, _ py: Float, _ r: Float) -> Float {
         let (x, y) = (abs(px), abs(py))

@@ -100,8 +100,8 @@ public struct ShapePair: Sendable, Hashable, CustomStringConvertible {
         SceneShape.allCases.map { ShapePair(color, $0) }
     }
 
-    /// Eight pairs that training does not show, in which each colour and each shape stands once: red ball, green cross, blue
-    /// heart, yellow triangle, purple ring, orange cube, cyan star, white diamond.
+    /// Eight pairs that training does not show, in which each colour and each shape stands once: red ball, green cross,
+    /// blue heart, yellow triangle, purple ring, orange cube, cyan star, white diamond.
     public static let heldOut = SceneColor.allCases.compactMap { color in
         SceneShape(rawValue: (3 * color.rawValue + 1) % 8).map { ShapePair(color, $0) }
     }

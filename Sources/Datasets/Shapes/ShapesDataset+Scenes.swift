@@ -33,9 +33,9 @@ extension ShapesDataset {
         } catch { throw DatasetError(error.message, hint: error.hint) }
     }
 
-    /// Scenes that are easily taken for the one at `index`: no caption of theirs that says all fits it, nor does its own
-    /// fit them. First all that differ in one attribute, place or relation, then exchanged colours, then others with two
-    /// or three changes; each once, in an order that index and seed determine.
+    /// Scenes that are easily taken for the one at `index`: no caption of theirs that says all fits it, nor does its
+    /// own fit them. First all that differ in one attribute, place or relation, then exchanged colours, then others
+    /// with two or three changes; each once, in an order that index and seed determine.
     ///
     /// - Returns: `count` scenes, or fewer where there are no more.
     public func confusables(of index: Int, count: Int) throws(DatasetError) -> [Scene] {

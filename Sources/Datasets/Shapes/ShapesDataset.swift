@@ -3,8 +3,8 @@ import Preparing
 
 /// Scenes of coloured shapes drawn on the spot, with captions, questions and boxes: as many as are asked for.
 ///
-/// An example is determined by seed, split and index alone. Chosen pairs of colour and shape are kept out of all but the
-/// test split, each colour and shape of them being known from others, as in tests of compositional generalisation
+/// An example is determined by seed, split and index alone. Chosen pairs of colour and shape are kept out of all but
+/// the test split, each colour and shape of them being known from others, as in tests of compositional generalisation
 /// (Johnson et al., "CLEVR", 2017, whose CoGenT split this follows in small).
 public struct ShapesDataset: Dataset {
     /// Which pairs of colour and shape are shown.
