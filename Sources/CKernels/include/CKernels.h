@@ -5,6 +5,7 @@
 #pragma once
 #include "activations.h"
 #include "elementwise.h"
+#include "losses.h"
 #include "matrices.h"
 #include "normalizing.h"
 #include "optimising.h"
