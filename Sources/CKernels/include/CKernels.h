@@ -6,6 +6,7 @@
 #include "activations.h"
 #include "elementwise.h"
 #include "gradients.h"
+#include "losses.h"
 #include "matrices.h"
 #include "normalizing.h"
 #include "optimising.h"
