@@ -12,10 +12,12 @@ struct Rebus {
     private let flags: Flags
     private let environment = ProcessInfo.processInfo.environment
     private let themes: ThemeFolder
+    private let resources: String?
 
     init(_ flags: Flags) {
         self.flags = flags
         let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        resources = Folders.resources(executable: program)
         themes = ThemeFolder.standard(executable: program, environment: environment)
     }
 
@@ -91,8 +93,10 @@ struct Rebus {
         for case (let name, let value?) in wanted { try? settings.set(name, to: value) }
         settings.useThreads()
         return SessionEngine(
-            makeSession: { [settings] in
-                Session(commands: everyCommand, settings: settings, isInteractive: isInteractive, cancelFlag: $0)
+            makeSession: { [settings, resources] in
+                Session(
+                    commands: everyCommand, settings: settings, resources: resources, isInteractive: isInteractive,
+                    cancelFlag: $0)
             },
             sink: { mailbox.post(ShellEvent($0, bare: bare)) })
     }

@@ -23,7 +23,7 @@ struct BreakCommand: Command {
         } else if clause.source == "nan" {
             return .note(
                 Note(
-                    Phrase("a loss or gradient that is not finite always stops a run", .text)
+                    Phrase("a loss or gradient that is not finite always stops a run")
                         + Phrase(", before its weights change", .quiet)))
         } else {
             guard let source = clause.after("if"), !source.isEmpty else {
@@ -41,7 +41,7 @@ struct BreakCommand: Command {
                 run.breaks.isEmpty
                     ? Phrase("no breaks", .quiet)
                     : Phrase("■ ", .warning)
-                        + Phrase(run.breaks.map { "if \($0.source)" }.joined(separator: " · "), .text)))
+                        + Phrase(run.breaks.map { "if \($0.source)" }.joined(separator: " · "))))
     }
 }
 

@@ -4,10 +4,13 @@ import Engine
 /// All commands in the order of `help`; a command is added by its file and a row here.
 public let everyCommand: [any Command.Type] = [
     // things
-    LoadCommand.self, ImageCommand.self, OpenCommand.self, SaveCommand.self, ListCommand.self, InfoCommand.self,
+    LoadCommand.self, NewCommand.self, ImageCommand.self, OpenCommand.self, SaveCommand.self, ListCommand.self, InfoCommand.self,
     DropCommand.self, CopyCommand.self, TreeCommand.self, TokensCommand.self, PrepareCommand.self,
     // asking
     EmbedCommand.self, CompareCommand.self, ClassifyCommand.self, EvaluateCommand.self,
+    // training
+    TrainCommand.self, StepCommand.self, GoCommand.self, ContinueCommand.self, PauseCommand.self, RewindCommand.self,
+    BreakCommand.self, WatchCommand.self, PlotCommand.self,
     // looking in
     AttendCommand.self,
     // the session

@@ -89,9 +89,10 @@ struct TrainCommand: Command {
 
     /// The run as it was saved, with the warnings of whoever read it.
     private func resumed(_ name: String, from path: String, in context: Context) throws -> TrainingRun {
-        let saved = try SavedRun(at: path, environment: context.session.environment)
+        let saved = try SavedRun(at: path)
         for warning in saved.warnings { context.note(Phrase(warning, .warning)) }
-        let data = try dataset?.dataset ?? DatasetTable.known.open(recipe: saved.record.dataset)
-        return try saved.run(name: name, model: model?.model, dataset: data, validation: validation?.dataset)
+        let data = try dataset?.dataset ?? context.session.dataset(recipe: saved.state.dataset)
+        return try saved.run(
+            name: name, model: model?.model, dataset: data, validation: validation?.dataset ?? data.validation)
     }
 }

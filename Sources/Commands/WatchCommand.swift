@@ -30,6 +30,6 @@ struct WatchCommand: Command {
                 run.watches.isEmpty
                     ? Phrase("nothing is watched", .quiet)
                     : Phrase("watched after each step: ", .quiet)
-                        + Phrase(run.watches.map(\.source).joined(separator: " · "), .text)))
+                        + Phrase(run.watches.map(\.source).joined(separator: " · "))))
     }
 }

@@ -17,6 +17,10 @@ public protocol Dataset: Sendable {
     var answers: [String] { get }
     /// What a user should know of how it was read: what was left out, one sentence each.
     var notes: [String] { get }
+    /// What a user types behind `data` to have it again.
+    var recipe: String { get }
+    /// Examples like these that are not among them, to look at while these are learnt; nil where there are none.
+    var validation: (any Dataset)? { get }
 
     /// The example at `index`, from 0.
     ///
@@ -28,6 +32,7 @@ extension Dataset {
     public var isEndless: Bool { false }
     public var answers: [String] { [] }
     public var notes: [String] { [] }
+    public var validation: (any Dataset)? { nil }
 
     /// - Throws: `DatasetError` where there is no example at `index`.
     func check(_ index: Int) throws(DatasetError) {

@@ -28,6 +28,30 @@ extension LoadedModel {
         }
     }
 
+    /// The files of a checkpoint of the model, without folders: configuration, weights, tokenizer, preparation.
+    public func checkpointFiles() throws -> [(name: String, write: (String) throws -> Void)] {
+        let format = commonFormat
+        let config = Self.stating(format, in: JSONValue(description.config), isOuter: true)
+        let tensors = try layout.parameters.map { ($0.path, try convert($0.value, to: format)) }
+        let copied = try SavedFile.all(of: self).filter { !$0.name.contains("/") }
+        return copied.map { file in (file.name, { try file.write(to: $0) }) } + [
+            ("config.json", { path in try AtomicFile.write(to: path) { try $0.write(Array(config.lines.utf8)) } }),
+            ("model.safetensors", { try SafetensorsWriter.write(tensors, metadata: [("format", "pt")], to: $0) }),
+        ]
+    }
+
+    /// Takes the values of another model of the same layout.
+    ///
+    /// - Throws: `ModelError` where weights differ in name or shape; nothing is then changed.
+    public func take(from other: LoadedModel) throws {
+        for parameter in layout.parameters where other.layout.parameter(parameter.path)?.shape != parameter.shape {
+            throw ModelError("\(other.name) has no weight \(parameter.path) of shape \(parameter.shape)")
+        }
+        for parameter in layout.parameters {
+            if let value = other.layout.parameter(parameter.path)?.value { try parameter.assign(value) }
+        }
+    }
+
     /// The format that all weights have; f32 where they differ.
     private var commonFormat: DType {
         let formats = Set(layout.parameters.map(\.dtype))

@@ -44,10 +44,12 @@ public final class LoadedModel: Sendable {
     }
 
     /// A model of the given configuration with fresh random weights.
-    public convenience init(name: String, fresh config: JSON, seed: UInt64) throws {
+    ///
+    /// - Parameter folder: whose tokenizer and preparation it uses; nil for none.
+    public convenience init(name: String, fresh config: JSON, seed: UInt64, folder: CheckpointFolder? = nil) throws {
         try self.init(
-            name: name, description: ModelDescription(config: config), source: .fresh(seed: seed), folder: nil,
-            files: nil, since: ContinuousClock().now)
+            name: name, description: ModelDescription(config: config, folder: folder), source: .fresh(seed: seed),
+            folder: folder, files: nil, since: ContinuousClock().now)
     }
 
     /// A second model of the same values, whose weights change on their own.

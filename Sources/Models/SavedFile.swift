@@ -41,12 +41,17 @@ struct SavedFile {
 
     /// Copies it below `folder`.
     func write(into folder: String) throws {
+        let path = "\(folder)/\(name)"
+        try AtomicFolder.makeParent(of: path)
+        try write(to: path)
+    }
+
+    /// Copies it to a path.
+    func write(to path: String) throws {
         let bytes: [UInt8]
         do { bytes = try FileBytes.read(source, limit: 256 << 20) } catch {
             throw CheckpointError(error.message, hint: error.hint)
         }
-        let path = "\(folder)/\(name)"
-        try AtomicFolder.makeParent(of: path)
         try AtomicFile.write(to: path) { try $0.write(bytes) }
     }
 }

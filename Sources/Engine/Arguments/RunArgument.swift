@@ -73,6 +73,8 @@ public struct ClauseArgument: ArgumentType, CustomStringConvertible {
     /// As it was typed.
     public let source: String
 
+    public init(source: String) { self.source = source }
+
     public static var placeholder: String { "if EXPR" }
     public static var takesRest: Bool { true }
     public var description: String { source }

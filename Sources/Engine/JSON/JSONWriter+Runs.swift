@@ -38,3 +38,28 @@ extension JSONWriter {
         }
     }
 }
+
+extension JSONWriter {
+    /// `panels`, each with `title` and `series` by name.
+    mutating func plot(_ plot: Plot) {
+        object { json in
+            json.key("panels")
+            json.array { json in
+                for panel in plot.panels {
+                    json.object { json in
+                        json.key("title"); json.string(panel.title)
+                        json.key("series")
+                        json.array { json in
+                            for series in panel.series {
+                                json.object { json in
+                                    json.key("name"); json.string(series.name)
+                                    json.key("points"); json.points(series.points)
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

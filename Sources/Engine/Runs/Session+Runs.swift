@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Datasets
 import Results
 import Tensors
 import Training
@@ -30,6 +31,16 @@ extension Session {
 
     /// The run that trains a model, the innermost of several.
     public func run(training model: AnyObject) -> LiveRun? { runs.last { $0.training.model === model } }
+
+    /// The dataset that `data` makes of these words.
+    ///
+    /// - Throws: `Complaint` where they make none.
+    public func dataset(recipe: String) throws -> any Dataset {
+        guard case .dataset(let dataset)? = try value(ofCommand: "data \(recipe)") else {
+            throw Complaint("data \(recipe) makes no dataset", culprit: recipe)
+        }
+        return dataset
+    }
 
     /// Takes one step of a run and looks at what is watched; true where the run is to go on.
     ///
@@ -118,6 +129,6 @@ extension NumberText {
     public static func short(_ number: Float) -> String {
         guard number.isFinite else { return of(number) }
         if number == number.rounded(), abs(number) < 1e6 { return String(Int(number)) }
-        return abs(number) >= 1e-3 && abs(number) < 1e6 ? Format.number(Double(number)) : of(number)
+        return Format.short(Double(number))
     }
 }

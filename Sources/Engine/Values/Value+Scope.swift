@@ -41,7 +41,7 @@ extension Value {
         case .dataset(let dataset): "\(dataset.count) examples"
         case .note: ""
         case .run(let run): "step \(Format.count(run.training.step)) of \(Format.count(run.training.current.steps))"
-        case .plot(let plot): plot.title
+        case .plot(let plot): plot.subtitle
         }
     }
 

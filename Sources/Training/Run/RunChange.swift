@@ -49,6 +49,19 @@ public struct RunChange: Sendable, Equatable, Codable {
     }
 }
 
+extension TrainingSettings {
+    /// What a field holds, as it would be typed.
+    public func text(of field: RunChange.Field) -> String {
+        switch field {
+        case .rate: "\(rate)"
+        case .decay: "\(decay)"
+        case .clip: "\(clip)"
+        case .steps: "\(steps)"
+        case .freeze: freeze.isEmpty ? "none" : freeze.joined(separator: ",")
+        }
+    }
+}
+
 extension TrainingRun {
     /// Changes something from here on; the change is remembered with its step.
     public func change(_ field: RunChange.Field, to value: String) throws {

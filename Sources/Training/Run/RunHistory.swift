@@ -29,8 +29,18 @@ public struct RunHistory: Sendable, Equatable {
         columns[name, default: RunReport.Points()].append(value, at: step)
     }
 
+    /// Forgets what came after `step`.
+    mutating func cut(after step: Int) { _ = split(at: step) }
+
     /// Sets aside what came after `step`.
     mutating func rewind(to step: Int) {
+        earlier.append(split(at: step))
+        if earlier.count > 8 { earlier.removeFirst() }
+        rewinds.append(step)
+    }
+
+    /// Keeps what was measured up to `step`, and gives the rest.
+    private mutating func split(at step: Int) -> [String: RunReport.Points] {
         var after: [String: RunReport.Points] = [:]
         for name in names {
             guard let points = columns[name] else { continue }
@@ -42,8 +52,6 @@ public struct RunHistory: Sendable, Equatable {
             columns[name] = RunReport.Points(
                 steps: Array(points.steps[..<kept]), values: Array(points.values[..<kept]))
         }
-        earlier.append(after)
-        if earlier.count > 8 { earlier.removeFirst() }
-        rewinds.append(step)
+        return after
     }
 }

@@ -6,5 +6,7 @@ public protocol RunObserver {
     func stepped(_ run: TrainingRun) throws
     /// The run was rewound to where it stands.
     func rewound(_ run: TrainingRun) throws
+    /// The run was saved: what was told is to be on the disk.
+    func saved(_ run: TrainingRun) throws
     func changed(_ run: TrainingRun, _ change: RunChange) throws
 }

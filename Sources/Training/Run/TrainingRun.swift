@@ -38,6 +38,8 @@ public final class TrainingRun: @unchecked Sendable {
     var updates = UpdateRatios()
     /// Where the run is saved, once it is.
     public var folder: String?
+    /// Steps between two savings.
+    var saveEvery = 0
     /// Is told each step's measurements and each rewind, for logs.
     public var observers: [any RunObserver] = []
 
@@ -93,6 +95,7 @@ public final class TrainingRun: @unchecked Sendable {
         for (name, value) in outcome.measurements { history.add(name, value, at: step) }
         if current.validateEvery > 0, step % current.validateEvery == 0 || step == current.steps { try validate() }
         for observer in observers { try observer.stepped(self) }
+        try saveIfDue()
     }
 
     /// Adds a measurement of somebody else's to the step that the run stands at.
