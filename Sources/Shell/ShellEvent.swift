@@ -11,6 +11,8 @@ public nonisolated enum ShellEvent: Sendable {
     case finished(number: Int, Ending)
     case scope(Scope)
     case effect(Effect)
+    case run(RunWords?)
+    case updated(name: String, any View)
     case idle
 
     /// An event as a front end takes it; called on the engine's side, where a view is made.
@@ -26,6 +28,8 @@ public nonisolated enum ShellEvent: Sendable {
                 .finished(number: number, bare ? .bare(outcome) : Ending(outcome))
             case .scope(let scope): .scope(scope)
             case .effect(let effect): .effect(effect)
+            case .run(let status): .run(status.map(RunWords.init))
+            case .updated(let name, let showable): .updated(name: name, Visuals.view(for: showable))
             case .idle: .idle
             }
     }

@@ -30,4 +30,6 @@ let viewTable: [ViewRow] = [
     ViewRow("tensor") { TensorView($0) },
     ViewRow("tokens") { TokensView($0) },
     ViewRow("prepared") { PreparedView($0) },
+    ViewRow("run") { RunView($0) },
+    ViewRow("plot") { PlotView($0) },
 ]

@@ -124,10 +124,44 @@ enum Hostile {
                 crop: Box(left: 0.5, top: 0.9, right: 0.5, bottom: 0.1), seen: Sample.picture(1, 90),
                 pixelValues: Tensor([1]), grid: nil, steps: [])
         ),
+        ("empty run", RunReport(name: "", subtitle: label, step: .min, steps: .min, state: .stopped(label))),
+        ("hostile run", hostileRun), ("flat run", flatRun),
+        ("empty plot", Plot(subtitle: label, range: 0...0, panels: [])),
+        (
+            "odd plot",
+            Plot(
+                subtitle: "", xLabel: label, range: .min ... .max,
+                panels: [
+                    Plot.Panel(title: label, isLog: true, series: []),
+                    Plot.Panel(
+                        title: "a", series: [.init(name: label, role: .other(.min), points: hostilePoints)]),
+                ], smoothing: .nan, rewinds: [.min, .max, 0])
+        ),
         ("no lines", Note([])),
         ("odd lines", Note([Phrase(label, .error), Phrase(pieces: [])])),
         ("unknown", Unknown()),
     ]
+
+    /// Steps that go back and forth and are not as many as the values.
+    private static let hostilePoints = RunReport.Points(
+        steps: [.max, .min, 0, 0, 5, -5, 7, 7, 1 << 60],
+        values: [.nan, .infinity, -.infinity, 3e38, -3e38, 1e-45, 0, 1])
+
+    private static let hostileRun = RunReport(
+        name: label, subtitle: label, step: .max, steps: 10, state: .running, samplesPerSecond: .nan,
+        secondsLeft: .infinity,
+        curves: (0..<23).map {
+            .init(
+                name: label, title: label, detail: label, isLog: $0 % 2 == 0, values: hostilePoints,
+                validation: hostilePoints, earlier: [hostilePoints, RunReport.Points()])
+        },
+        updates: (0..<99).map { .init(module: label, ratio: [.nan, .infinity, -1, 0, 1e-30][$0 % 5]) },
+        rewinds: [.min, 3, 3, 4, .max, -7], breaks: (0..<9).map { .init(condition: label, hits: [.max, $0]) })
+
+    private static let flatRun = RunReport(
+        name: "t", subtitle: "", step: 1, steps: .max, state: .finished, samplesPerSecond: 1e300, secondsLeft: -1,
+        curves: [.init(name: "a", title: "a", isLog: true, values: .init(steps: [1, 2], values: [1, 1.0000001]))],
+        rewinds: [1])
 
     struct Unknown: Showable {
         var kind: String { Hostile.label }

@@ -142,5 +142,6 @@ enum Sample {
         ("image", thumbnail), ("ranking", ranking), ("table", table), ("matrix", matrix()),
         ("signed", matrix(signed: true)),
         ("tree", tree), ("tensor", tensor), ("tokens", tokens), ("prepared", prepared), ("note", note),
+        ("run", RunSample.report()), ("plot", RunSample.plot),
     ]
 }

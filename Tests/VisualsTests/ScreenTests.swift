@@ -53,6 +53,15 @@ struct ScreenTests {
         try check(lines, "\(name)-words")
     }
 
+    @Test("A run of six curves on the stage of 200 × 50, and alone with its cursor and fewer steps")
+    func runs() throws {
+        let screen = Capability(colors: .full, glyphs: .sextants)
+        let report = RunSample.report(state: .stopped("loss 1.31 > 1.2"), more: true)
+        try check(draw(report, 154, 44, screen), "run-154x44")
+        let keys: [Key] = [.character("z"), .character("c"), .character("+"), .left, .left]
+        try check(draw(report, 75, 30, screen, keys: keys), "run-cursor")
+    }
+
     @Test("The patch under the cursor and a chosen head")
     func cursor() throws {
         let screen = Capability(colors: .full, glyphs: .sextants)
