@@ -8,10 +8,6 @@ public enum EngineEvent: Sendable {
     case progress(Progress)
     /// A value is shown before the line has ended; the latest of a slot wins.
     case published(slot: String, any Showable)
-    /// How the run stands that the status line tells of; nil where there is none.
-    case run(RunStatus?)
-    /// A view that stays open, by its name, shows something newer; the latest wins.
-    case updated(name: String, any Showable)
     /// A line is done; `name` is what it bound.
     case finished(number: Int, Outcome)
     /// What names, files and verbs there are now, for completion and hints.

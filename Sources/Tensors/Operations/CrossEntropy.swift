@@ -37,7 +37,17 @@ public func crossEntropy(
             if smoothing > 0 { out[i] += smoothing * (whole - ck_reduce(ck_sum, values, classes) / Double(classes)) }
         }
     }
-    return withExtendedLifetime(x) { Tensor(Float(losses.reduce(0, +) / Double(taking))) }
+    let loss = withExtendedLifetime(x) { Tensor(Float(losses.reduce(0, +) / Double(taking))) }
+    return loss.recorded(
+        "crossEntropy",
+        (x, { [x = x.detached] gradient in
+            let even = labelSmoothing / Float(classes)
+            return try spread(gradient, over: x, rows: taking) { row, values in
+                guard targets[row] != ignoring else { return values.update(repeating: 0, count: classes) }
+                if even > 0 { for i in 0..<classes { values[i] -= even } }
+                values[targets[row]] -= 1 - labelSmoothing
+            }
+        }))
 }
 
 /// The mean over rows of -Σ probabilities · log softmax(logits), as torch.nn.functional.cross_entropy with
@@ -59,7 +69,37 @@ public func crossEntropy(_ logits: Tensor, probabilities: Tensor) throws -> Tens
     let losses = rowLosses(rows, classes) { row, count, out in
         ck_cross_entropy(x.pointer + row * classes, targets.pointer + row * classes, out, count, classes)
     }
-    return withExtendedLifetime((x, targets)) { Tensor(Float(losses.reduce(0, +) / Double(rows))) }
+    let loss = withExtendedLifetime((x, targets)) { Tensor(Float(losses.reduce(0, +) / Double(rows))) }
+    return loss.recorded(
+        "crossEntropy",
+        (x, { [x = x.detached] gradient in
+            try spread(gradient, over: x, rows: rows) { row, values in
+                let wanted = targets.pointer + row * classes
+                let whole = Float(ck_reduce(ck_sum, wanted, classes))
+                for i in 0..<classes { values[i] = values[i] * whole - wanted[i] }
+            }
+        }))
+}
+
+/// The gradient of a mean over `rows` rows: their softmax, of which `subtract` takes what was wanted of a row.
+private func spread(
+    _ gradient: Tensor, over logits: Tensor, rows: Int,
+    subtract: (_ row: Int, _ values: UnsafeMutablePointer<Float>) -> Void
+) throws -> Tensor {
+    let classes = logits.shape[logits.rank - 1]
+    var shares = try softmax(logits)
+    let out = shares.ownedFloats(), all = shares.count / classes
+    let scale = (gradient.floats.first ?? 0) / Float(rows)
+    withExtendedLifetime(shares) {
+        parallel(rows: all, width: classes) { range in
+            for row in range {
+                let values = out + row * classes
+                subtract(row, values)
+                for i in 0..<classes { values[i] *= scale }
+            }
+        }
+    }
+    return shares
 }
 
 private func rowsOfClasses(_ logits: Tensor) throws -> (rows: Int, classes: Int) {
