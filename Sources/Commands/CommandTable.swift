@@ -8,6 +8,8 @@ public let everyCommand: [any Command.Type] = [
     DropCommand.self, CopyCommand.self, TreeCommand.self, TokensCommand.self, PrepareCommand.self,
     // asking
     EmbedCommand.self, CompareCommand.self, ClassifyCommand.self, EvaluateCommand.self,
+    // training
+    DataCommand.self, AugmentCommand.self,
     // looking in
     AttendCommand.self,
     // the session

@@ -22,6 +22,7 @@ public enum Value: Sendable {
     case tree(ModuleTree)
     case prepared(PreparedPicture)
     case dataset(any Dataset)
+    case example(DatasetExample)
     case tensors(TensorTable)
     case note(Note)
     case list([Value])
@@ -44,6 +45,7 @@ public enum Value: Sendable {
         case .tree: "tree"
         case .prepared: "prepared"
         case .dataset: "dataset"
+        case .example: "example"
         case .tensors: "tensors"
         case .note: "note"
         case .list: "list"
