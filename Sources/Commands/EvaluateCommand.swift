@@ -87,6 +87,9 @@ struct EvaluateCommand: Command {
         if names.count == 1, names[0].contains(",") {
             names = names[0].split(separator: ",").map { String($0.drop { $0 == " " }) }
         }
+        if names.isEmpty, data.classNames.isEmpty {
+            throw Complaint("the pictures of \(data.name) have no classes", culprit: data.name)
+        }
         if names.isEmpty { return data.classNames }
         guard names.count == data.classNames.count else {
             throw Complaint(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Datasets
 import Engine
 import Models
 import Preparing
@@ -56,6 +57,14 @@ struct Fact {
             Fact("size", "\(picture.width) × \(picture.height)"),
         ]
             + picture.notes.map { Fact("note", $0) }
+    }
+
+    static func facts(of dataset: any Dataset) -> [Fact] {
+        [
+            Fact("name", dataset.name), Fact("what", dataset.summary),
+            Fact("examples", dataset.isEndless ? "as many as are asked for" : Format.count(dataset.count)),
+            Fact("classes", dataset.classNames.isEmpty ? "none" : dataset.classNames.joined(separator: ", ")),
+        ] + dataset.notes.map { Fact("note", $0) }
     }
 
     static func facts(of map: AttentionMap) -> [Fact] {

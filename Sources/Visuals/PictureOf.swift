@@ -23,6 +23,8 @@ public func picture(of result: any Showable, theme: Theme) -> (width: Int, heigh
     switch result {
     case let thumbnail as Thumbnail:
         return rendered(Raster(thumbnail.pixels), box: nil, theme: theme)
+    case let grid as PictureGrid:
+        return montage(of: grid, theme: theme)
     case let map as AttentionMap:
         let content = AttentionContent(map)
         guard content.grid != nil else { return nil }

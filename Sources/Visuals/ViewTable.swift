@@ -22,6 +22,7 @@ struct ViewRow: Sendable {
 let viewTable: [ViewRow] = [
     ViewRow("note") { NoteView($0) },
     ViewRow("image") { ThumbnailView($0) },
+    ViewRow("pictures") { PictureGridView($0) },
     ViewRow("attention") { attentionView($0) },
     ViewRow("ranking") { RankingView($0) },
     ViewRow("table") { TableView($0) },

@@ -25,6 +25,14 @@ final class Bench {
         _ = try sandbox.write("a red cube\na blue ball\n", to: "captions.txt")
         _ = try sandbox.write("[\"boot\", \"bag\", \"mug\"]", to: "labels.txt")
         _ = try sandbox.write("one = 1\none + 1\n", to: "steps.rebus")
+        for name in ["cat.png", "mug.png"] {
+            try FileManager.default.createDirectory(atPath: sandbox.path("photos"), withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(
+                atPath: sandbox.path("photos/" + name), withDestinationPath: Fixtures.path("pictures/\(name)"))
+        }
+        let rows =
+            "{\"file_name\": \"cat.png\", \"text\": \"a cat\"}\n{\"file_name\": \"mug.png\", \"text\": \"a mug\"}\n"
+        _ = try sandbox.write(rows, to: "photos/metadata.jsonl")
         session = Session(commands: everyCommand, folder: sandbox.folder, environment: sandbox.environment())
     }
 

@@ -30,6 +30,21 @@ enum Hostile {
         ("not a picture", Thumbnail(name: "", pixels: Tensor([1, 2]), facts: [])),
         ("one pixel", Thumbnail(name: "a", pixels: Sample.picture(1, 1), facts: [])),
         ("a line of pixels", Thumbnail(name: "a", pixels: Sample.picture(3000, 1), facts: [])),
+        (
+            "grid of anything",
+            PictureGrid(
+                title: label,
+                items: [
+                    .init(pixels: Tensor([1, 2]), caption: label), .init(pixels: Sample.picture(3000, 1), caption: ""),
+                    .init(pixels: Sample.picture(1, 900), caption: label),
+                ], notes: [Phrase(label)])
+        ),
+        ("empty grid", PictureGrid(title: "", items: [])),
+        (
+            "a hundred pictures",
+            PictureGrid(
+                title: "t", items: (0..<100).map { .init(pixels: Sample.picture(8, 8), caption: "picture \($0)") })
+        ),
         ("no rows", Ranking(quantity: label, rows: [])),
         (
             "nan rows",

@@ -24,6 +24,7 @@ extension JSONWriter {
                 for (name, tensor) in table.all { json.key(name); json.tensor(tensor) }
             }
         case .dataset(let dataset): self.dataset(dataset)
+        case .example(let example): self.example(example)
         case .attention(let map): attention(map)
         case .tokens(let tokens): self.tokens(tokens)
         case .table(let table): self.table(table)
@@ -49,6 +50,7 @@ extension JSONWriter {
         case let map as AttentionMap: attention(map)
         case let picture as PreparedPicture: prepared(picture)
         case let summary as TensorSummary: tensor(summary.tensor)
+        case let grid as PictureGrid: strings(grid.items.map(\.caption))
         default: null()
         }
     }
@@ -123,7 +125,33 @@ extension JSONWriter {
         object { json in
             json.key("name"); json.string(dataset.name)
             json.key("count"); json.integer(dataset.count)
+            json.key("endless"); json.truth(dataset.isEndless)
+            json.key("summary"); json.string(dataset.summary)
             json.key("classes"); json.strings(dataset.classNames)
+            json.key("notes"); json.strings(dataset.notes)
+        }
+    }
+
+    private mutating func example(_ example: DatasetExample) {
+        object { json in
+            json.key("picture"); json.picture(example.picture)
+            json.key("label")
+            if let label = example.label { json.integer(label) } else { json.null() }
+            json.key("captions"); json.strings(example.captions)
+            json.key("questions")
+            json.array { json in
+                for question in example.questions { json.strings([question.question, question.answer]) }
+            }
+            json.key("objects")
+            json.array { json in
+                for object in example.objects {
+                    json.object { json in
+                        json.key("name"); json.string(object.name)
+                        let box = object.box
+                        json.key("box"); json.integers([box.x, box.y, box.width, box.height])
+                    }
+                }
+            }
         }
     }
 

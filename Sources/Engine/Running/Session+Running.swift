@@ -135,6 +135,7 @@ extension Value {
     public var kindWithArticle: String {
         switch kind {
         case "image": "an image"
+        case "example": "an example"
         case "attention": "an attention map"
         case "tokens", "texts": "a list of \(kind)"
         default: "a \(kind)"

@@ -12,6 +12,7 @@ extension Value {
         case .prepared(let picture):
             Value.bytes(of: picture.pixels) + Value.bytes(of: picture.seen) + Value.bytes(of: picture.pixelValues)
         case .image(let picture): Value.bytes(of: picture.pixels)
+        case .example(let example): Value.bytes(of: example.picture.pixels) + example.captions.count * 64
         case .texts(let texts): texts.reduce(0) { $0 + $1.utf8.count + 16 }
         case .text(let text): text.utf8.count
         case .tokens(let list): list.sequences.reduce(0) { $0 + $1.text.utf8.count + $1.tokens.count * 40 }

@@ -38,7 +38,8 @@ extension Value {
         case .image(let picture): "\(picture.width) × \(picture.height)"
         case .prepared(let picture): Value.describe(picture.pixelValues)
         case .tensors(let table): "\(table.all.count) tensors"
-        case .dataset(let dataset): "\(dataset.count) examples"
+        case .dataset(let dataset): dataset.isEndless ? dataset.summary : "\(dataset.count) examples"
+        case .example(let example): example.captions.first ?? example.picture.name
         case .note: ""
         case .run(let run): "step \(Format.count(run.training.step)) of \(Format.count(run.training.current.steps))"
         case .plot(let plot): plot.subtitle

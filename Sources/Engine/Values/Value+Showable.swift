@@ -24,7 +24,9 @@ extension Value {
         case .truth(let truth): Note(Phrase(truth ? "True" : "False", .strong))
         case .text(let text): Note(Phrase(text))
         case .texts(let texts): Note(texts.map { Phrase($0) })
-        case .list: Note(Phrase(spelled))
+        case .list(let values): PictureGrid(values, title: name) ?? Note(Phrase(spelled))
+        case .example(let example): Thumbnail(example, name: name)
+        case .dataset(let dataset): Note(Phrase(dataset.summary, .quiet))
         case .image(let picture):
             Thumbnail(
                 name: name ?? picture.name, pixels: picture.pixels,
@@ -38,7 +40,7 @@ extension Value {
                         .text(tensor.dtype.label),
                     ]
                 })
-        case .model, .dataset: Note(Phrase(kind, .strong) + Phrase(" " + detail, .quiet))
+        case .model: Note(Phrase(kind, .strong) + Phrase(" " + detail, .quiet))
         }
     }
 

@@ -16,6 +16,7 @@ extension Value {
         case .ranking(let ranking): Tensor(ranking.rows.map { Float($0.value) })
         case .prepared(let picture): picture.pixelValues
         case .image(let picture): picture.pixels
+        case .example(let example): example.picture.pixels
         case .tokens(let list):
             list.sequences.count == 1 ? list.sequences.first.map { Tensor(integers: $0.tokens.map(\.id)) } : nil
         case .tensors(let table): table.all.count == 1 ? table.all.first?.tensor : nil

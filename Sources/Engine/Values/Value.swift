@@ -23,6 +23,7 @@ public enum Value: Sendable {
     case tree(ModuleTree)
     case prepared(PreparedPicture)
     case dataset(any Dataset)
+    case example(DatasetExample)
     case tensors(TensorTable)
     case run(LiveRun)
     case plot(Plot)
@@ -47,6 +48,7 @@ public enum Value: Sendable {
         case .tree: "tree"
         case .prepared: "prepared"
         case .dataset: "dataset"
+        case .example: "example"
         case .tensors: "tensors"
         case .run: "run"
         case .plot: "plot"
