@@ -13,7 +13,8 @@ struct SavingTests {
 
     init() throws { sandbox = try Sandbox() }
 
-    @Test("A saved model opens with the same weights, tokenizer and preparation", arguments: ["tiny-clip", "tiny-bert"])
+    @Test(
+        "A saved model opens with the same weights, tokenizer and preparation", arguments: ["tiny-clip", "tiny-bert"])
     func again(name: String) throws {
         let model = try LoadedModel.fixture(name)
         try model.save(to: sandbox.path("saved"))

@@ -14,7 +14,8 @@ private let parameters: [(path: String, shape: [Int])] = [
 @Suite struct ParameterGroupsTests {
     private func groups(freeze: [String] = [], rates: [String] = []) throws -> ParameterGroups {
         try ParameterGroups(
-            parameters, freeze: freeze.map { Glob($0) }, rates: rates.map { text throws(TrainingError) in
+            parameters, freeze: freeze.map { Glob($0) },
+            rates: rates.map { text throws(TrainingError) in
                 try ParameterGroups.Rate(text)
             }, rate: 1e-3, decay: 0.1)
     }
