@@ -89,7 +89,9 @@ let package = Package(
         .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "TestSupport"]),
         .testTarget(
             name: "TrainingTests",
-            dependencies: ["Training", "Models", "Datasets", "Networks", "Checkpoints", "Tensors", "TestSupport"]),
+            dependencies: [
+                "Training", "Models", "Datasets", "Networks", "Checkpoints", "Documents", "Tensors", "TestSupport",
+            ]),
         .testTarget(name: "ResultsTests", dependencies: ["Results"]),
         .testTarget(name: "FramesTests", dependencies: ["Frames", "TestSupport"]),
         .testTarget(name: "VisualsTests", dependencies: ["Visuals", "TestSupport"]),

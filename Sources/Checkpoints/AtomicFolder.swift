@@ -58,8 +58,8 @@ public enum AtomicFolder {
         switch replacing {
         case .nothing: throw taken(path)
         case .itsLike:
-            let new = Set(Folders.names(in: partial).map(ExactName.init))
-            if let stray = Folders.names(in: path).first(where: { !new.contains(ExactName($0)) }) {
+            let new = Set(Folders.files(in: partial).map(ExactName.init))
+            if let stray = Folders.files(in: path).first(where: { !new.contains(ExactName($0)) }) {
                 throw CheckpointError(
                     "\(path) holds \(stray), which the new folder would not, so it is not replaced",
                     hint: "choose another folder, or move what it holds away")

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Glibc
 
-/// The checkpoints of a run: a folder with one folder a step, `step-000200`, each of which is there whole or not at all.
+/// The checkpoints of a run: a folder with one folder a step, `step-000200`, each of which is there whole or not at
+/// all.
 ///
 /// A checkpoint is filled as `step-000200.partial` and renamed when all of it is on the disk; older ones are removed
 /// after that.

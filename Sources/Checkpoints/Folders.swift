@@ -32,6 +32,15 @@ enum Folders {
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
+    /// What is in a folder and in those inside it, but for folders themselves; links are not followed.
+    static func files(in folder: String) -> [String] {
+        names(in: folder).flatMap { name -> [String] in
+            let path = "\(folder)/\(name)"
+            guard kind(path, followingLinks: false) == S_IFDIR else { return [name] }
+            return files(in: path).map { "\(name)/\($0)" }
+        }
+    }
+
     /// Makes the folder and those on the way to it.
     ///
     /// - Throws: `CheckpointError` when one cannot be made.

@@ -16,6 +16,7 @@ extension LoadedModel {
     public func save(to path: String, asHalf: Bool = false, replacing: Bool = false) throws {
         let sources = try SavedFile.all(of: self)
         try AtomicFolder.write(to: path, replacing: replacing ? .itsLike : .nothing) { folder in
+            try SavedFile.makeFolders(of: self, in: folder)
             for file in sources { try file.write(into: folder) }
             let place = try transformerFolder(in: folder)
             let format = asHalf ? .f16 : commonFormat

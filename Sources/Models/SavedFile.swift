@@ -33,6 +33,16 @@ struct SavedFile {
         return files
     }
 
+    /// Makes the folders that modules.json names, of which one may have no files: what it says of a module is all.
+    static func makeFolders(of model: LoadedModel, in folder: String) throws {
+        for module in try model.description.folder?.json("modules.json")?.elements.map(Array.init) ?? [] {
+            guard let place = module["path"]?.string, !place.isEmpty,
+                model.description.folder?.subfolder(place) != nil
+            else { continue }
+            try AtomicFolder.makeParent(of: "\(folder)/\(place)/config.json")
+        }
+    }
+
     private static func found(in folder: CheckpointFolder, at place: String) -> [SavedFile] {
         (ofTokenizer + ofPreparation + ofSentences + others).compactMap { name in
             folder.file(name).map { SavedFile(source: $0, name: place + name) }

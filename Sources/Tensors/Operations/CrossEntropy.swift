@@ -115,7 +115,7 @@ private func rowLosses(
 ) -> [Double] {
     [Double](unsafeUninitializedCapacity: rows) { buffer, initialized in
         if let out = buffer.baseAddress {
-            parallel(rows: rows, width: classes) { range in fill(range.lowerBound, range.count, out + range.lowerBound) }
+            parallel(rows: rows, width: classes) { fill($0.lowerBound, $0.count, out + $0.lowerBound) }
         }
         initialized = rows
     }
