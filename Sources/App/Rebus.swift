@@ -60,7 +60,7 @@ struct Rebus {
         defer { console.close() }
         return FullScreenShell(
             console: console, mailbox: mailbox, runner: engine, looks: looks,
-            greeting: Line("rebus \(Flags.version) · type help to begin", .muted)
+            greeting: Line("rebus \(Flags.version) · type tour for a walk of a minute, help for all commands", .muted)
         ).run()
     }
 

@@ -15,5 +15,5 @@ public let everyCommand: [any Command.Type] = [
     WatchCommand.self, PlotCommand.self, EvaluateCommand.self,
     // the session
     PrintCommand.self, SourceCommand.self, HistoryCommand.self, SetCommand.self, ThemeCommand.self, HelpCommand.self,
-    DoctorCommand.self, QuitCommand.self,
+    DoctorCommand.self, TourCommand.self, QuitCommand.self,
 ]

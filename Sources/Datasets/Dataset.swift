@@ -32,6 +32,7 @@ extension Dataset {
     public var isEndless: Bool { false }
     public var answers: [String] { [] }
     public var notes: [String] { [] }
+    public var recipe: String { name }
     public var validation: (any Dataset)? { nil }
 
     /// - Throws: `DatasetError` where there is no example at `index`.
