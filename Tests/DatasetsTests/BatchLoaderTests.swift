@@ -31,9 +31,12 @@ struct BatchLoaderTests {
 
     /// f32 [3, H, W] of bytes as they are.
     @Sendable private static func planes(_ picture: Picture) -> Tensor {
-        let source = bytes(picture), area = picture.height * picture.width
-        return Tensor(
-            (0..<3 * area).map { Float(source[$0 % area * 3 + $0 / area]) }, shape: [3, picture.height, picture.width])
+        let source = bytes(picture)
+        var values: [Float] = []
+        for channel in 0..<3 {
+            for place in stride(from: channel, to: source.count, by: 3) { values.append(Float(source[place])) }
+        }
+        return Tensor(values, shape: [3, picture.height, picture.width])
     }
 
     private func loader(_ dataset: any Dataset, batch: Int, ahead: Bool = true) throws -> BatchLoader {

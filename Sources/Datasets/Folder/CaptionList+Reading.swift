@@ -111,7 +111,7 @@ extension CaptionList {
         guard captions > 0 else {
             throw DatasetError("\(name) holds no caption", hint: "COCO's captions are in captions_*.json")
         }
-        if others > 0 { note("\(others) annotations without a caption were passed over") }
-        if strangers > 0 { note("\(strangers) captions of pictures that are not listed were passed over") }
+        if others > 0 { note("annotations without a caption: \(others)") }
+        if strangers > 0 { note("captions of pictures that are not listed: \(strangers)") }
     }
 }

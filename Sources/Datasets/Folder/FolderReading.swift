@@ -39,16 +39,16 @@ struct FolderReading {
             readClasses(walk.files)
         }
         let others = walk.files.count { !$0.isPictureName && $0 != list && belongs($0) }
-        if others > 0 { notes.append("\(Self.files(others)) of other kinds: PNG and JPEG pictures are read") }
-        if walk.passedOver > 0 { notes.append("\(walk.passedOver) links to folders or unreadable names not followed") }
+        if others > 0 { notes.append("files that are neither PNG nor JPEG: \(others)") }
+        if walk.passedOver > 0 {
+            notes.append("links to folders and unreadable names, not followed: \(walk.passedOver)")
+        }
         guard !entries.isEmpty else {
             throw DatasetError(
                 "there is no picture in the \(split.rawValue) part of \(folder)",
                 hint: notes.first ?? "--split takes train, validation or test")
         }
     }
-
-    private static func files(_ count: Int) -> String { count == 1 ? "1 file" : "\(count) files" }
 
     /// Whether a file lies in the split, by its folder or by its name.
     private func belongs(_ file: String) -> Bool {
@@ -101,14 +101,12 @@ struct FolderReading {
             }
         }
         classNames = labels
-        if !missing.isEmpty {
-            notes.append("\(missing.count) listed but not there: \(missing[0])" + (missing.count > 1 ? ", …" : ""))
-        }
-        if kinds > 0 { notes.append("\(kinds) listed that are neither PNG nor JPEG") }
-        if silent > 0 { notes.append("\(silent) listed without a caption") }
+        if let first = missing.first { notes.append("listed but not there: \(missing.count), the first \(first)") }
+        if kinds > 0 { notes.append("listed but neither PNG nor JPEG: \(kinds)") }
+        if silent > 0 { notes.append("listed without a caption: \(silent)") }
         let known = Set(read.entries.map { Array((prefix + $0.file).utf8) })
         let unlisted = files.count { $0.isPictureName && belongs($0) && !known.contains(Array($0.utf8)) }
-        if unlisted > 0 { notes.append("\(unlisted) pictures that the list does not name") }
+        if unlisted > 0 { notes.append("pictures that the list does not name: \(unlisted)") }
     }
 
     /// Where the names of a list begin: at the list, at the folder, or at a folder in it, as COCO's do.
@@ -142,7 +140,7 @@ struct FolderReading {
         }
         classNames = names
         let bare = entries.count { $0.label == nil }
-        if bare > 0 { notes.append("\(bare) pictures without a class: they lie in no folder that names one") }
+        if bare > 0 { notes.append("pictures in no folder that names a class: \(bare)") }
     }
 
     /// The folder that a picture lies in, below those of the splits.
