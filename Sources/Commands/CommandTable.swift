@@ -8,6 +8,9 @@ public let everyCommand: [any Command.Type] = [
     DropCommand.self, CopyCommand.self, TreeCommand.self, TokensCommand.self, PrepareCommand.self,
     // asking
     EmbedCommand.self, CompareCommand.self, ClassifyCommand.self, EvaluateCommand.self,
+    AskCommand.self,
+    // making
+    FuseCommand.self,
     // looking in
     AttendCommand.self,
     // the session
