@@ -4,10 +4,11 @@ import Engine
 /// All commands in the order of `help`; a command is added by its file and a row here.
 public let everyCommand: [any Command.Type] = [
     // things
-    LoadCommand.self, NewCommand.self, ImageCommand.self, OpenCommand.self, SaveCommand.self, ListCommand.self,
-    InfoCommand.self, DropCommand.self, CopyCommand.self, TreeCommand.self, TokensCommand.self, PrepareCommand.self,
+    LoadCommand.self, NewCommand.self, FuseCommand.self, ImageCommand.self, OpenCommand.self, SaveCommand.self,
+    ListCommand.self, InfoCommand.self, DropCommand.self, CopyCommand.self, TreeCommand.self, TokensCommand.self,
+    PrepareCommand.self,
     // asking
-    EmbedCommand.self, CompareCommand.self, ClassifyCommand.self,
+    EmbedCommand.self, CompareCommand.self, ClassifyCommand.self, AskCommand.self,
     // looking in
     AttendCommand.self, BreakCommand.self, StepCommand.self, ContinueCommand.self,
     // training

@@ -78,15 +78,9 @@ struct EvaluateCommand: Command {
                 ]))
     }
 
-    /// The labels in the order of the classes: one an option, a list with commas, or a file with `@` or without.
+    /// The labels in the order of the classes.
     private func classNames(of data: any Dataset, in session: Session) throws -> [String] {
-        var names = labels.map(\.text)
-        if names.count == 1, access(session.resolve(names[0]), R_OK) == 0 {
-            names = try TextArgument.parseAll(Word("@" + names[0]), in: session).map(\.text)
-        }
-        if names.count == 1, names[0].contains(",") {
-            names = names[0].split(separator: ",").map { String($0.drop { $0 == " " }) }
-        }
+        let names = try labels.names(in: session)
         if names.isEmpty, data.classNames.isEmpty {
             throw Complaint("the pictures of \(data.name) have no classes", culprit: data.name)
         }

@@ -31,6 +31,10 @@ struct Fact {
         if let aligner = model.model as? any PictureTextAligner {
             all.append(Fact("logit scale", Format.number(Double(aligner.logitScale))))
         }
+        if let answerer = model.model as? any PictureTextClassifier {
+            all.append(Fact("answers", "\(answerer.labels.count): \(answerer.labels.joined(separator: ", "))"))
+        }
+        if let fusion = model.model as? FusionModel { all.append(Fact("fusion", fusion.kind.rawValue)) }
         if let preparation = try? model.preparation() { all.append(Fact("preparation", sentence(preparation))) }
         if let tokenizer = try? model.tokenizer() {
             all.append(Fact("tokenizer", "\(tokenizer.kind) · \(Format.count(tokenizer.vocabularySize)) pieces"))

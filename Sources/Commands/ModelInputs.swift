@@ -29,7 +29,9 @@ struct ModelInputs {
     }
 
     /// A pass that stops where the user asks for it.
-    func pass(attention: [String] = []) -> Pass { Pass(attention: attention, interruption: context.checkpoint) }
+    func pass(attention: [String] = [], watch: Pass.Watch? = nil) -> Pass {
+        Pass(attention: attention, watch: watch, interruption: context.checkpoint)
+    }
 
     /// A vector for each picture, as the model gives it: [pictures, width].
     func embed(pictures: [Picture], _ progress: (Int) -> Void = { _ in }) throws -> Tensor {

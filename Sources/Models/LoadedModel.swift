@@ -20,7 +20,8 @@ public final class LoadedModel: Sendable {
     /// All modules and weights by the checkpoint's names.
     public let layout: ModelLayout
     public let facts: ModelFacts
-    private let files: WeightFiles?
+    /// The files that weights are views of; nil where there are none.
+    let files: WeightFiles?
     private let tokenizerSlot = Mutex<(any Tokenizer)?>(nil)
     private let preparationSlot = Mutex<ImagePreparation?>(nil)
 
@@ -59,7 +60,8 @@ public final class LoadedModel: Sendable {
             since: ContinuousClock().now)
     }
 
-    private init(
+    /// Builds the network that `description` means from the weights of `source`.
+    init(
         name: String, description: ModelDescription, source: WeightsSource, folder: CheckpointFolder?,
         files: WeightFiles?, since start: ContinuousClock.Instant
     ) throws {

@@ -36,7 +36,7 @@ final class Bench {
         session = Session(commands: everyCommand, folder: sandbox.folder, environment: sandbox.environment())
     }
 
-    /// With the names that examples use: clip, bert, a, w, e.
+    /// With the names that examples use: clip, bert, a, w, e, vqa, cross.
     static func prepared() throws -> Bench {
         let bench = try Bench()
         try bench.do("clip = load tiny-clip")
@@ -46,6 +46,8 @@ final class Bench {
         try bench.do("save e e.npy")
         try bench.do("save w w.npy")
         try bench.do("a = attend clip cat.png --layer 1")
+        try bench.do("vqa = fuse clip --labels cat,boot,mug")
+        try bench.do("cross = fuse clip --kind cross --labels cat,boot,mug")
         try bench.do("prepare clip cat.png")
         return bench
     }

@@ -24,7 +24,7 @@ struct TrainingRunTests {
 
     @Test("gives the same bits for the same seed, and others for another")
     func deterministic() throws {
-        let runs = try [3, 3, 4].map { try tinyRun(seed: $0) }
+        let runs = try [3, 3, 4].map { try tinyRun(seed: $0) { $0.augmentation = "jitter=0.5" } }
         for run in runs { try run.advance(steps: 12) }
         #expect(runs[0].losses == runs[1].losses)
         #expect(runs[0].weights == runs[1].weights)
@@ -109,7 +109,14 @@ struct TrainingRunTests {
 
     @Test("clips by the norm of all gradients: a small limit makes small steps, and the gradient is kept unclipped")
     func clips() throws {
-        let runs = try [0.0, 1e-3].map { limit in try tinyRun { $0.clip = limit; $0.optimiser = "sgd"; $0.momentum = 0 } }
+        let runs = try [0.0, 0.5].map { limit in
+            try tinyRun {
+                $0.clip = limit
+                $0.optimiser = "sgd"
+                $0.momentum = 0
+                $0.decay = 0
+            }
+        }
         for run in runs { try run.advance() }
         #expect(runs[0].history["grad_norm"].values == runs[1].history["grad_norm"].values)
         let moved = try runs.map { run -> Double in
@@ -119,7 +126,8 @@ struct TrainingRunTests {
             }.squareRoot()
         }
         let norm = Double(runs[0].history["grad_norm"].values[0])
-        #expect(abs(moved[1] / moved[0] - 1e-3 / norm) < 0.05 * 1e-3 / norm + 1e-6)
+        #expect(norm > 1)
+        #expect(abs(moved[1] / moved[0] - 0.5 / norm) < 0.02 * 0.5 / norm)
     }
 
     @Test("stops before its weights change where the loss is not finite, and names what made it so")
@@ -144,7 +152,7 @@ struct TrainingRunTests {
     func overflowing() throws {
         let run = try tinyRun()
         let scale = try #require(run.model.layout.parameter("vision_model.encoder.layers.0.mlp.fc1.weight"))
-        try scale.assign(Tensor(scale.wide.floats.map { $0 * 1e37 }, shape: scale.shape))
+        try scale.assign(Tensor([Float](repeating: 3e38, count: scale.count), shape: scale.shape))
         let fault = #expect(throws: NonFiniteFault.self) { try run.advance() }
         #expect(fault?.place.hasPrefix("vision_model.encoder.layers.0.mlp") == true, "\(fault?.place ?? "")")
     }
@@ -153,7 +161,7 @@ struct TrainingRunTests {
     func accumulates() throws {
         let run = try tinyRun { $0.accumulate = 3 }
         try run.advance(steps: 2)
-        #expect(run.history["loss"].values.allSatisfy(\.isFinite))
+        #expect(run.history["loss"].values.allSatisfy { $0.isFinite })
         let again = try tinyRun { $0.accumulate = 3 }
         try again.advance(steps: 2)
         #expect(run.weights == again.weights)

@@ -66,8 +66,7 @@ extension TrainingRun {
             gradients = kept
         }
         for target in steps {
-            _ = try plan(rewindTo: min(target, now.step))
-            guard let nearest = snapshots.nearest(to: target) else { continue }
+            guard target >= 0, target <= now.step, let nearest = snapshots.nearest(to: target) else { continue }
             if nearest.step > step || target < step { try restore(nearest) }
             if target == now.step {
                 try restore(now)
