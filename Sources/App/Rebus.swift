@@ -51,9 +51,11 @@ struct Rebus {
     private func runOnScreen(_ theme: Theme) -> Int32? {
         let signals = TerminalSignals(ofScreen: true)
         let files = Folders(environment: environment)
-        guard let console = CursesConsole(
-            colors: flags.colors, glyphs: flags.glyphs ?? .sextants, historyPath: files.stateFile("history"),
-            logPath: files.stateFile("log"), signals: signals, environment: environment) else { return nil }
+        guard
+            let console = CursesConsole(
+                colors: flags.colors, glyphs: flags.glyphs ?? .sextants, historyPath: files.stateFile("history"),
+                logPath: files.stateFile("log"), signals: signals, environment: environment)
+        else { return nil }
         let mailbox = Mailbox<ShellEvent>()
         let engine = engine(mailbox, isInteractive: true, bare: false)
         let looks = Looks(theme: theme, native: console.screen.capability) { [themes] in try themes.theme(named: $0) }
@@ -98,6 +100,6 @@ struct Rebus {
                     commands: everyCommand, settings: settings, resources: resources, isInteractive: isInteractive,
                     cancelFlag: $0)
             },
-            sink: { mailbox.post(ShellEvent($0, bare: bare)) })
+            sink: { mailbox.tell($0, bare: bare) })
     }
 }

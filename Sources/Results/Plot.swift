@@ -68,7 +68,7 @@ public struct Plot: Showable, Sendable, Equatable {
     public var smoothing: Float
     /// The steps that were rewound to.
     public var rewinds: [Int]
-    /// Under which name it changes while a run goes on; nil for a plot that stays.
+    /// Under which name it changes while a run goes on, not the run's own; nil for a plot that stays.
     public var liveName: String?
 
     public init(

@@ -34,6 +34,15 @@ public nonisolated enum ShellEvent: Sendable {
             }
     }
 
+    /// Whether an older event says nothing more beside this one: of a run and of each name the latest wins.
+    func replaces(_ older: ShellEvent) -> Bool {
+        switch (self, older) {
+        case (.run, .run): true
+        case (.updated(let name, _), .updated(let other, _)): name == other
+        default: false
+        }
+    }
+
     /// How a step ended.
     public enum Ending: Sendable {
         case done(view: (any View)?, notes: [Line], seconds: Double)
@@ -50,6 +59,14 @@ public nonisolated enum ShellEvent: Sendable {
             case .cancelled: self = .cancelled
             }
         }
+    }
+}
+
+nonisolated extension Mailbox where Event == ShellEvent {
+    /// Takes in what the engine tells, as a front end takes it; while that is away, a run that goes on fills nothing.
+    public func tell(_ event: EngineEvent, bare: Bool = false) {
+        let event = ShellEvent(event, bare: bare)
+        post(event, inPlaceOf: event.replaces)
     }
 }
 

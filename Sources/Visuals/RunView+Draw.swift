@@ -56,7 +56,6 @@ extension RunView {
         var bar = rect.width >= 140 ? 32 : rect.width >= 76 ? 16 : 12
         while right.count > 1, width(6) > rect.width { right.removeLast() }
         while bar > 0, width(bar + 1) > rect.width { bar -= 1 }
-        if right.count == 1, bar < 4, let only = right.first, only.width(in: glyphs) > rect.width / 3 { bar = 0 }
         if bar >= 4 {
             let line = Bar.line(fraction, width: bar, role: .accent, on: frame.capability)
             x += frame.write(line, at: Point(x: x, y: rect.y), maxWidth: bar) + 1

@@ -55,7 +55,7 @@ struct UpdatesTable: Sendable {
     /// Draws itself in the last rows of `rect`, at most so many below its title; returns what is left above it.
     func draw(into frame: inout Frame, below rect: Rect, rows most: Int) -> Rect {
         let columns = rect.width >= 130 ? 3 : rect.width >= 60 ? 2 : 1
-        let gap = columns == 2 && rect.width < 80 ? 2 : 4
+        let gap = columns == 2 && rect.width < 80 ? 2 : 3
         let width = (rect.width - (columns - 1) * gap) / columns
         guard !updates.isEmpty, width >= 20 else { return rect }
         let shown = shown(columns * most)

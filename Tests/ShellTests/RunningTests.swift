@@ -25,7 +25,7 @@ struct RunningTests {
     }
 
     private func tell(_ desk: Desk, _ event: EngineEvent) {
-        desk.mailbox.post(ShellEvent(event))
+        desk.mailbox.tell(event)
         desk.settle()
     }
 
@@ -147,6 +147,27 @@ struct RunningTests {
         desk.run("show table")
         desk.send(.interrupt)
         #expect(desk.runner.cancelled == 1, "a line that runs is what stops")
+    }
+
+    @Test("While nobody reads, only the latest of a run and of each name waits, in its place among the others")
+    func waiting() {
+        let mailbox = Mailbox<ShellEvent>()
+        for step in 1...50 {
+            mailbox.tell(.updated(name: "t", report(step)))
+            mailbox.tell(.updated(name: "u", report(step, name: "u")))
+            mailbox.tell(.run(status(step)))
+        }
+        mailbox.tell(.idle)
+        mailbox.tell(.run(nil))
+        let kinds = mailbox.take().map { event in
+            switch event {
+            case .updated(let name, let view): "\(name) \(view.title)"
+            case .run(let run): run == nil ? "no run" : "run"
+            case .idle: "idle"
+            default: "other"
+            }
+        }
+        #expect(kinds == ["t run t", "u run u", "idle", "no run"])
     }
 
     @Test("A run's view outlives forty others")
