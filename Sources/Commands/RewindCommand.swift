@@ -38,11 +38,12 @@ struct RewindCommand: Command {
         }
         run.wasRewound()
         let seconds = (ContinuousClock.now - start).inSeconds
-        context.note(
-            Phrase("↶ ", .accent) + Phrase("step \(Format.count(training.step)), exactly", .strong)
-                + Phrase(
-                    " · \(Format.seconds(seconds))"
-                        + (plan.replayed > 0 ? " · \(Format.plural(plan.replayed, "step")) replayed" : ""), .quiet))
+        context.show(
+            Note(
+                Phrase("↶ ", .accent) + Phrase("step \(Format.count(training.step)), exactly", .strong)
+                    + Phrase(
+                        " · \(Format.seconds(seconds))"
+                            + (plan.replayed > 0 ? " · \(Format.plural(plan.replayed, "step")) replayed" : ""), .quiet)))
         context.tell(run)
         return .run(run)
     }
