@@ -26,6 +26,16 @@ enum Hostile {
             "layer far away",
             map(Tensor([1], shape: [1, 1, 1, 1]), layers: [.max], tokens: [label], grid: nil, queries: [-4, 99])
         ),
+        ("empty trail", AttentionTrail(run: label, frames: [])),
+        (
+            "trail of unlike maps",
+            AttentionTrail(
+                run: label,
+                frames: [
+                    .init(step: 0, map: attention(.nan)), .init(step: 0, map: attention(1)),
+                    .init(step: .max, map: map(Tensor([1, 2, 3]), layers: [3], tokens: ["a"], grid: nil)),
+                ], replayed: .max)
+        ),
         ("no pixels", Thumbnail(name: label, pixels: Tensor([Float](), shape: [0, 0, 3]), facts: [label])),
         ("not a picture", Thumbnail(name: "", pixels: Tensor([1, 2]), facts: [])),
         ("one pixel", Thumbnail(name: "a", pixels: Sample.picture(1, 1), facts: [])),

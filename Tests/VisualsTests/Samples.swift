@@ -150,6 +150,7 @@ enum Sample {
         ("image", thumbnail), ("pictures", pictures), ("ranking", ranking), ("table", table), ("matrix", matrix()),
         ("signed", matrix(signed: true)),
         ("tree", tree), ("tensor", tensor), ("tokens", tokens), ("prepared", prepared), ("note", note),
-        ("run", RunSample.report()), ("plot", RunSample.plot),
+        ("trail", TrailSample.trail()), ("trail-text", TrailSample.text()), ("run", RunSample.report()),
+        ("plot", RunSample.plot),
     ]
 }

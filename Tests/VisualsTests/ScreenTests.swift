@@ -69,4 +69,11 @@ struct ScreenTests {
         try check(draw(Sample.attention(), 75, 32, screen, keys: keys), "attention-cursor")
         try check(draw(Sample.text(), 75, 32, screen, keys: [.character("p"), .up, .left]), "text-cursor")
     }
+
+    @Test("A step of a trail with a chosen head and the patch under the cursor")
+    func trail() throws {
+        let screen = Capability(colors: .full, glyphs: .sextants)
+        let keys: [Key] = [.down, .down, .character("p"), .right] + [Key](repeating: .character(","), count: 12)
+        try check(draw(TrailSample.trail(), 75, 32, screen, keys: keys), "trail-cursor")
+    }
 }

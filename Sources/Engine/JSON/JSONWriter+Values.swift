@@ -26,6 +26,7 @@ extension JSONWriter {
         case .dataset(let dataset): self.dataset(dataset)
         case .example(let example): self.example(example)
         case .attention(let map): attention(map)
+        case .trail(let trail): self.trail(trail)
         case .tokens(let tokens): self.tokens(tokens)
         case .table(let table): self.table(table)
         case .ranking(let ranking): self.ranking(ranking)
@@ -48,6 +49,7 @@ extension JSONWriter {
         case let tokens as TokenList: self.tokens(tokens)
         case let tree as ModuleTree: node(tree.root)
         case let map as AttentionMap: attention(map)
+        case let trail as AttentionTrail: self.trail(trail)
         case let picture as PreparedPicture: prepared(picture)
         case let summary as TensorSummary: tensor(summary.tensor)
         case let grid as PictureGrid: strings(grid.items.map(\.caption))
@@ -152,29 +154,6 @@ extension JSONWriter {
                     }
                 }
             }
-        }
-    }
-
-    private mutating func attention(_ map: AttentionMap) {
-        object { json in
-            json.key("model"); json.string(map.model)
-            json.key("input"); json.string(map.input)
-            json.key("method"); json.string(map.method.rawValue)
-            json.key("layers"); json.integers(map.layers)
-            json.key("paths"); json.strings(map.paths)
-            json.key("query"); json.string(map.queryLabel)
-            json.key("queries"); json.integers(map.queries)
-            json.key("head")
-            switch map.head {
-            case .mean: json.string("mean")
-            case .max: json.string("max")
-            case .one(let head): json.integer(head)
-            }
-            json.key("tokens"); json.strings(map.tokens)
-            json.key("grid")
-            if let grid = map.grid { json.integers([grid.rows, grid.columns]) } else { json.null() }
-            json.key("row"); json.array { row in map.row(layer: 0, head: map.head).forEach { row.number($0) } }
-            json.key("weights"); json.tensor(map.weights)
         }
     }
 

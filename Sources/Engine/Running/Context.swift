@@ -73,6 +73,11 @@ public final class Context {
     /// Adds small print below the result: what was taken for what.
     public func note(_ phrase: Phrase) { notes.append(phrase) }
 
+    /// The same, unless it was said before: for what may come up in every batch.
+    public func noteOnce(_ phrase: Phrase) {
+        if !notes.contains(phrase) { notes.append(phrase) }
+    }
+
     /// Shows this as the step's result in place of the value's own way to be shown.
     public func show(_ showable: any Showable) { shown = showable }
 

@@ -23,6 +23,9 @@ public final class LiveRun: @unchecked Sendable {
         speed.note(step: training.step)
     }
 
+    /// How fast it went, by its last seconds; nil before it took two steps.
+    public var stepsPerSecond: Double? { speed.stepsPerSecond }
+
     func forgetSpeed() { speed = RunSpeed() }
 
     public func add(breakAt condition: RunCondition) { breaks.append(condition) }

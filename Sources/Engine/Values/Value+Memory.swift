@@ -8,6 +8,9 @@ extension Value {
         switch self {
         case .tensor(let tensor): Value.bytes(of: tensor)
         case .attention(let map): Value.bytes(of: map.weights) + (map.subject.map { Value.bytes(of: $0.pixels) } ?? 0)
+        case .trail(let trail):
+            trail.frames.reduce(0) { $0 + Value.bytes(of: $1.map.weights) }
+                + (trail.frames.first?.map.subject.map { Value.bytes(of: $0.pixels) } ?? 0)
         case .matrix(let matrix): Value.bytes(of: matrix.values)
         case .prepared(let picture):
             Value.bytes(of: picture.pixels) + Value.bytes(of: picture.seen) + Value.bytes(of: picture.pixelValues)

@@ -11,6 +11,7 @@ extension Value {
         case .tensor(let tensor) where tensor.rank == 0: Note(Phrase(Value.scalarText(tensor), .strong))
         case .tensor(let tensor): TensorSummary(name: name, tensor: tensor)
         case .attention(let map): map
+        case .trail(let trail): trail
         case .tokens(let tokens): tokens
         case .table(let table): table
         case .ranking(let ranking): ranking

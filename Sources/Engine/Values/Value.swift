@@ -16,6 +16,7 @@ public enum Value: Sendable {
     case truth(Bool)
     case tensor(Tensor)
     case attention(AttentionMap)
+    case trail(AttentionTrail)
     case tokens(TokenList)
     case table(Table)
     case ranking(Ranking)
@@ -41,6 +42,7 @@ public enum Value: Sendable {
         case .truth: "truth"
         case .tensor: "tensor"
         case .attention: "attention"
+        case .trail: "trail"
         case .tokens: "tokens"
         case .table: "table"
         case .ranking: "ranking"
