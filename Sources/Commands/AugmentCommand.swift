@@ -17,7 +17,7 @@ struct AugmentCommand: Command {
     static let usual = "crop=0.6:1,flip,jitter=0.2,captions"
 
     @Argument("the dataset") var dataset: DatasetArgument
-    @Option("changes: crop=0.6:1, flip, jitter, grey, blur, erase, drop (each =X), captions; or none", name: "with")
+    @Option("crop=A:B,flip,jitter,grey,blur,erase,drop (each =X),captions; none", name: "with")
     var changes: String = AugmentCommand.usual
     @Option("how many examples") var count: Int = 12
     @Option("the first of them") var from: Int = 0

@@ -31,7 +31,7 @@ struct AugmentationTests {
 
     @Test("Short forms have usual numbers; nonsense is refused with what there is")
     func forms() throws {
-        #expect(try Augmentation(" crop , flip").text == "crop=0.6:1.0,flip=0.5")
+        #expect(try Augmentation(" crop , flip").text == "crop=0.6:1,flip=0.5")
         #expect(try Augmentation("") == .none)
         let wrong = [
             "spin", "flip=2", "flip=x", "crop=1", "crop=0:1", "crop=0.9:0.5", "drop=-1", "blur=nan", "crop=nan:1",

@@ -73,14 +73,16 @@ public struct Augmentation: Sendable, Hashable {
     /// The text that this is read from; `none` where nothing is changed.
     public var text: String {
         var parts: [String] = []
-        if let crop { parts.append("crop=\(crop.lowerBound):\(crop.upperBound)") }
+        if let crop { parts.append("crop=\(Self.short(crop.lowerBound)):\(Self.short(crop.upperBound))") }
         let chances = [
             ("flip", flip), ("jitter", jitter), ("grey", grey), ("blur", blur), ("erase", erase), ("drop", drop),
         ]
-        for (name, chance) in chances where chance > 0 { parts.append("\(name)=\(chance)") }
+        for (name, chance) in chances where chance > 0 { parts.append("\(name)=\(Self.short(chance))") }
         if choosesCaption { parts.append("captions") }
         return parts.isEmpty ? "none" : parts.joined(separator: ",")
     }
+
+    private static func short(_ number: Float) -> String { number == 1 ? "1" : "\(number)" }
 
     /// Whether pictures stay as they are.
     var keepsPictures: Bool {
