@@ -2,6 +2,7 @@
 """The work of `make bench` done by torch and transformers, so that the two can be measured in turn.
 
     bench.py CHECKPOINT                  serve: a line names the work, the answer is its time in seconds
+    bench.py --train CHECKPOINT          the same for a step of training, forwards and back, of a small CLIP
     bench.py --once CHECKPOINT PICTURE   from the start of Python to the embedding of one picture, then end
 """
 
@@ -67,20 +68,50 @@ def serve(folder):
         "values image": lambda: image(one)[0],
         "values text": lambda: text(padded)[0],
     }
-    print("ready", flush=True)
     with torch.inference_mode():
-        for line in sys.stdin:
-            name = line.strip()
-            if name in answers:
-                print(" ".join(repr(value) for value in answers[name]().tolist()), flush=True)
-                continue
-            started = time.perf_counter()
-            work[name]()
-            print(time.perf_counter() - started, flush=True)
+        answer(work, answers)
+
+
+def train(folder):
+    import torch
+
+    model = load(folder, "sdpa").train()
+    batch = 64
+    values = pixels(batch, model.config.vision_config.image_size)
+    texts = [[49406] + [(t * 7919 + i * 104729) % 49406 for i in range(4 + t % 5)] + [49407] for t in range(batch)]
+    longest = max(map(len, texts))
+    ids = torch.tensor([text + [49407] * (longest - len(text)) for text in texts])
+    mask = torch.tensor([[1] * len(text) + [0] * (longest - len(text)) for text in texts])
+
+    def step():
+        model.zero_grad(set_to_none=True)
+        loss = model(pixel_values=values, input_ids=ids, attention_mask=mask, return_loss=True).loss
+        loss.backward()
+        return loss
+
+    def digest():
+        loss = step().detach()
+        return torch.stack([loss, sum(p.grad.square().sum() for p in model.parameters()).sqrt()])
+
+    answer({"train": step}, {"values train": digest})
+
+
+def answer(work, answers):
+    print("ready", flush=True)
+    for line in sys.stdin:
+        name = line.strip()
+        if name in answers:
+            print(" ".join(repr(value) for value in answers[name]().tolist()), flush=True)
+            continue
+        started = time.perf_counter()
+        work[name]()
+        print(time.perf_counter() - started, flush=True)
 
 
 if __name__ == "__main__":
     if sys.argv[1] == "--once":
         once(*sys.argv[2:])
+    elif sys.argv[1] == "--train":
+        train(sys.argv[2])
     else:
         serve(sys.argv[1])

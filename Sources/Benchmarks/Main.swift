@@ -17,9 +17,10 @@ struct Main {
     static func measure(_ options: Options) throws {
         let checkpoint = CheckpointOnDisk(folder: options.folder)
         if options.onlyMake { return try checkpoint.make() }
+        let script = "Scripts/bench.py"
+        if options.onlyTraining { return try measureTraining(options, script) }
         try checkpoint.makeElsewhere()
 
-        let script = "Scripts/bench.py"
         var rows: [Row] = []
         if let rebus = options.rebus {
             // First, while this process is small: a child's memory is never counted below its parent's.
@@ -35,5 +36,15 @@ struct Main {
         rows = try model.measure(against: reference) + rows
         print(Row.table(rows), terminator: "")
         if let reference { print(try model.agreement(with: reference)) }
+        try measureTraining(options, script)
+    }
+
+    static func measureTraining(_ options: Options, _ script: String) throws {
+        let training = try TrainingRows(folder: options.trainingFolder, rounds: options.rounds)
+        let reference = try options.python.map {
+            try PythonReference(python: $0, script: script, checkpoint: options.trainingFolder, mode: "--train")
+        }
+        print(Row.table(try training.measure(against: reference)), terminator: "")
+        if let reference { print(try training.agreement(with: reference)) }
     }
 }

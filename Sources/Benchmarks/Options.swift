@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What the measuring program is told: `Benchmarks --rebus FILE --folder FOLDER [--python FILE] [--rounds N]`.
+/// What the measuring program is told: `Benchmarks --rebus FILE --folder FOLDER [--python FILE] [--rounds N]
+/// [--training]`.
 struct Options {
     /// The program whose start is measured.
     var rebus: String?
     /// Where the checkpoint is made, once.
     var folder = ".build/benchmarks/clip-vit-base-patch32"
+    /// Where the small model that is trained is written.
+    var trainingFolder = ".build/benchmarks/clip-small"
     /// A Python with torch and transformers.
     var python: String?
     var rounds = 20
+    /// Only the step of training is measured.
+    var onlyTraining = false
     /// Only make the checkpoint, then end: a process of its own, so that its memory is not counted.
     var onlyMake = false
 
@@ -17,6 +22,7 @@ struct Options {
         while let word = rest.popFirst() {
             switch word {
             case "--make": onlyMake = true
+            case "--training": onlyTraining = true
             case "--rebus": rebus = rest.popFirst()
             case "--folder": folder = rest.popFirst() ?? folder
             case "--python": python = rest.popFirst()

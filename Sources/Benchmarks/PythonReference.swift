@@ -9,9 +9,11 @@ final class PythonReference {
     private var unread: [UInt8] = []
 
     /// Start it on a checkpoint and wait until the model is loaded.
-    init(python: String, script: String, checkpoint: String) throws {
+    ///
+    /// - Parameter mode: an option that stands before the checkpoint.
+    init(python: String, script: String, checkpoint: String, mode: String? = nil) throws {
         process.executableURL = URL(filePath: python)
-        process.arguments = [script, checkpoint]
+        process.arguments = [script] + [mode, checkpoint].compactMap(\.self)
         process.standardInput = requests
         process.standardOutput = answers
         process.standardError = FileHandle.nullDevice

@@ -61,7 +61,9 @@ public final class Pass {
     public func wide(_ parameter: Parameter) -> Tensor { leaf(parameter) ?? parameter.wide }
 
     private func leaf(_ parameter: Parameter) -> Tensor? {
-        leaves.isEmpty || !isRecording ? nil : leaves[ObjectIdentifier(parameter)]
+        guard !leaves.isEmpty, let leaf = leaves[ObjectIdentifier(parameter)] else { return nil }
+        // The same numbers without a record: a layer that is run again must meet what it met before.
+        return isRecording ? leaf : leaf.detached
     }
 
     /// What came back to a weight of this pass; nil where nothing did.

@@ -53,6 +53,34 @@ struct ParallelTests {
         #expect(try run().floats == first.floats)
     }
 
+    @Test("For a number of threads, gradients are the same from run to run; another number moves them by rounding",
+          arguments: [1, 2, 5])
+    func gradients(threads: Int) throws {
+        let before = Threads.count
+        defer { Threads.count = before }
+        let values = [ramp(8, 50, 96), ramp(192, 96, times: 0.1), ramp(96, 192, times: 0.1), ramp(96), ramp(192)]
+        func run() throws -> [Tensor] {
+            let leaves = values.map { $0.tracked() }
+            let x = try layerNorm(leaves[0], weight: leaves[3], bias: leaves[3])
+            let inner = try linear(x, leaves[1], bias: leaves[4], activation: .gelu)
+            let y = try linear(inner, leaves[2], bias: leaves[3])
+            let z = try attention(query: x, key: y, value: y, heads: 6, scale: 0.25).output
+            let looked = try embedding(ids: (0..<800).map { $0 * 7 % 400 }, table: reshape(z, [400, 96]))
+            try backward(try mean(map(normalized(softmax(looked)), .square)))
+            return leaves.compactMap(\.gradient)
+        }
+        let want = try run().map(\.floats)
+        Threads.count = threads
+        let first = try run()
+        #expect(first.count == values.count)
+        #expect(try run().map(\.floats) == first.map(\.floats))
+        for (gradient, want) in zip(first, want) {
+            let largest = want.reduce(0) { max($0, abs($1)) }
+            #expect(largest > 0)
+            expectClose(gradient, want, tolerance: 1e-4 * largest)
+        }
+    }
+
     @Test("The number of threads changes no random number and no sum", arguments: [1, 2, 5])
     func exactResults(threads: Int) throws {
         let before = Threads.count

@@ -67,9 +67,8 @@ struct CLIPVisionTower: Sendable {
     private func embed(_ pixels: Tensor, _ pass: Pass) throws -> Tensor {
         let patches = try patchEmbedding(pixels, pass)                       // [B, P, D]
         let batch = patches.shape[0], width = patches.shape[2]
-        let first = pass.wide(classEmbedding).withShape([1, 1, width])
-        let tokens = try concatenate(
-            [try concatenate([Tensor](repeating: first, count: batch)), patches], axis: 1)
+        let first = try broadcast(pass.wide(classEmbedding), to: [batch, 1, width])
+        let tokens = try concatenate([first, patches], axis: 1)
         let places = try positions.first(tokens.shape[1], pass)
         return try pass.note("\(path).embeddings", "$out", try add(tokens, places))
     }

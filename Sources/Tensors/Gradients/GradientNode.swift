@@ -39,6 +39,17 @@ public final class GradientNode: @unchecked Sendable {
         isKept = false
     }
 
+    /// A long chain is let go link by link: one inside the other, they would overflow the stack.
+    deinit {
+        var open = inputs.compactMap(\.self)
+        inputs = []
+        while var node = open.popLast() {
+            guard isKnownUniquelyReferenced(&node) else { continue }
+            open += node.inputs.compactMap(\.self)
+            node.inputs = []
+        }
+    }
+
     /// Hands the rule out, and lets go of it and of all that it holds.
     func takeRule() throws -> (rule: Rule, inputs: [GradientNode?]) {
         guard let rule else {

@@ -44,8 +44,8 @@ public func combine(_ a: Tensor, _ operation: Arithmetic, _ b: Tensor) throws ->
     if a.node == nil && b.node == nil { return result }
     let rules = operation.rules(a.detached, b.detached, result)
     return result.recorded(
-        operation.rawValue, (a, { [shape = a.shape] in try summed(rules.a($0), to: shape) }),
-        (b, { [shape = b.shape] in try summed(rules.b($0), to: shape) }))
+        operation.rawValue, (a, { [rule = rules.a, shape = a.shape] in try summed(rule($0), to: shape) }),
+        (b, { [rule = rules.b, shape = b.shape] in try summed(rule($0), to: shape) }))
 }
 
 extension Arithmetic {
@@ -64,8 +64,11 @@ extension Arithmetic {
             )
         case .power:
             (
-                { try Tensors.multiply($0, Tensors.multiply(b, Tensors.power(a, Tensors.subtract(b, Tensor(1))))) },
-                // 0 to any power stays 0 as the power moves.
+                // A power of 0 gives 1 whatever it is a power of, and 0 to any power stays 0 as the power moves.
+                {
+                    let slope = try Tensors.multiply(b, Tensors.power(a, Tensors.subtract(b, Tensor(1))))
+                    return try Tensors.multiply($0, select(compare(b, .equal, Tensor(0)), Tensor(0), slope))
+                },
                 {
                     let logarithm = try select(compare(a, .equal, Tensor(0)), Tensor(0), map(a, .log))
                     return try Tensors.multiply($0, Tensors.multiply(result, logarithm))
@@ -79,8 +82,9 @@ extension Arithmetic {
     /// All of the gradient where `a` was chosen, half where both are equal.
     private func share(_ a: Tensor, _ comparison: Comparison, _ b: Tensor) -> (Tensor) throws -> Tensor {
         { gradient in
-            let chosen = try compare(a, comparison, b).asFloat32(), even = try compare(a, .equal, b).asFloat32()
-            return try Tensors.multiply(gradient, Tensors.add(chosen, Tensors.multiply(even, Tensor(0.5))))
+            let chosen = try compare(a, comparison, b), even = try compare(a, .equal, b)
+            let half = try Tensors.multiply(gradient, Tensor(0.5))
+            return try select(chosen, gradient, select(even, half, Tensor(0)))
         }
     }
 }

@@ -33,11 +33,12 @@ public func concatenate(_ parts: [Tensor], axis: Int = 0) throws -> Tensor {
         start += run
     }
     let result = Tensor(shape: shape, dtype: dtype, storage: storage)
+    let runs = parts.map { (size: $0.shape[axis], isWanted: $0.node != nil) }
     return result.recorded("concatenate", parts) { gradient in
         var start = 0
-        return try parts.map { part in
-            defer { start += part.shape[axis] }
-            return part.node == nil ? nil : try slice(gradient, axis: axis, start..<start + part.shape[axis])
+        return try runs.map { run in
+            defer { start += run.size }
+            return run.isWanted ? try slice(gradient, axis: axis, start..<start + run.size) : nil
         }
     }
 }

@@ -20,28 +20,36 @@ public func map(_ x: Tensor, _ function: ElementFunction) throws -> Tensor {
             ck_map(function.kernel, x.pointer + range.lowerBound, out + range.lowerBound, range.count)
         }
     }
-    return result.recorded(
-        function.rawValue, (x, { [x = x.detached] in try multiply($0, function.slope(x, result)) }))
+    let kept = function.slopeIsOfResult ? result : x.detached
+    return result.recorded(function.rawValue, (x, { try multiply($0, function.slope(kept)) }))
 }
 
 extension ElementFunction {
-    /// f'(x), where f(x) is y.
-    fileprivate func slope(_ x: Tensor, _ y: Tensor) throws -> Tensor {
+    /// Whether the slope is worked out from what the function gave, rather than from what it was given.
+    fileprivate var slopeIsOfResult: Bool {
+        switch self {
+        case .exp, .sqrt, .tanh, .sigmoid, .reciprocal: true
+        default: false
+        }
+    }
+
+    /// f'(x); `v` is f(x) where `slopeIsOfResult`, else x.
+    fileprivate func slope(_ v: Tensor) throws -> Tensor {
         let one = Tensor(1)
         return switch self {
         case .negative: Tensor(-1)
-        case .abs: try map(x, .sign)
-        case .exp: y
-        case .log: try map(x, .reciprocal)
-        case .sqrt: try divide(Tensor(0.5), y)
-        case .tanh: try subtract(one, map(y, .square))
-        case .sigmoid: try multiply(y, subtract(one, y))
-        case .sin: try map(x, .cos)
-        case .cos: try map(map(x, .sin), .negative)
+        case .abs: try map(v, .sign)
+        case .exp: v
+        case .log: try map(v, .reciprocal)
+        case .sqrt: try divide(Tensor(0.5), v)
+        case .tanh: try subtract(one, map(v, .square))
+        case .sigmoid: try multiply(v, subtract(one, v))
+        case .sin: try map(v, .cos)
+        case .cos: try map(map(v, .sin), .negative)
         case .floor, .ceil, .round, .sign: Tensor(0)
-        case .square: try multiply(Tensor(2), x)
-        case .reciprocal: try map(map(y, .square), .negative)
-        case .erf: try multiply(Tensor(1.128379167), map(map(map(x, .square), .negative), .exp))
+        case .square: try multiply(Tensor(2), v)
+        case .reciprocal: try map(map(v, .square), .negative)
+        case .erf: try multiply(Tensor(1.128379167), map(map(map(v, .square), .negative), .exp))
         }
     }
 }
@@ -62,7 +70,7 @@ public func clip(_ x: Tensor, low: Float = -.infinity, high: Float = .infinity) 
             { [x = x.detached] gradient in
                 let inside = try compare(
                     compare(x, .greaterEqual, Tensor(low)), .and, compare(x, .lessEqual, Tensor(high)))
-                return try multiply(gradient, inside.asFloat32())
+                return try select(inside, gradient, Tensor(0))
             }
         ))
 }

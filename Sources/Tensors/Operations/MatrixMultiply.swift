@@ -76,26 +76,36 @@ private func recorded(
         "@",
         (
             a,
-            {
-                let gradient = $0.withShape(full)
+            { [shape = left.shape] gradient in
+                let gradient = gradient.withShape(full)
                 let share =
                     turned.a
                     ? try matmul(right, gradient, transposingLeft: turned.b, transposingRight: true)
                     : try matmul(gradient, right, transposingRight: !turned.b)
-                return try summed(share, to: left.shape)
+                return try summed(share, to: shape)
             }
         ),
         (
             b,
-            {
-                let gradient = $0.withShape(full)
+            { [shape = right.shape] gradient in
+                var gradient = gradient.withShape(full), left = left
+                if shape.count == 2, !turned.a, left.shape.dropLast().elementsEqual(full.dropLast()) {
+                    // One right operand for the whole batch: its gradient is one product of tall matrices.
+                    gradient = flattened(gradient)
+                    left = flattened(left)
+                }
                 let share =
                     turned.b
                     ? try matmul(gradient, left, transposingLeft: true, transposingRight: turned.a)
                     : try matmul(left, gradient, transposingLeft: !turned.a)
-                return try summed(share, to: right.shape)
+                return try summed(share, to: shape)
             }
         ))
+}
+
+/// All axes but the last as one.
+private func flattened(_ x: Tensor) -> Tensor {
+    x.withShape([x.shape.dropLast().reduce(1, *), x.shape[x.rank - 1]])
 }
 
 /// One product, its longer side split over the threads.

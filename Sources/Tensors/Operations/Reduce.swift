@@ -48,10 +48,15 @@ public func reduce(_ x: Tensor, _ reduction: Reduction, axes: [Int]? = nil, keep
     if x.node == nil { return result }
     let gone = try ReducedRows.axes(axes, of: x.shape, in: reduction.rawValue)
     let kept = ReducedRows.shape(x.shape, without: gone, keepdims: true)
-    let (columns, plain, y) = (Float(rows.columns), x.detached, result.withShape(kept))
-    return result.recorded(
-        reduction.rawValue,
-        (x, { try broadcast(reduction.share($0.withShape(kept), of: plain, y, columns), to: plain.shape) }))
+    let columns = Float(rows.columns)
+    if reduction == .sum || reduction == .mean {
+        let by = Tensor(reduction == .mean ? 1 / columns : 1)
+        return result.recorded(
+            reduction.rawValue,
+            (x, { [shape = x.shape] in try broadcast(multiply($0.withShape(kept), by), to: shape) }))
+    }
+    let (plain, y) = (x.detached, result.withShape(kept))
+    return result.recorded(reduction.rawValue, (x, { try reduction.share($0.withShape(kept), of: plain, y, columns) }))
 }
 
 extension Reduction {
@@ -59,19 +64,26 @@ extension Reduction {
     fileprivate func share(_ gradient: Tensor, of x: Tensor, _ y: Tensor, _ count: Float) throws -> Tensor {
         func centred() throws -> Tensor { try subtract(x, reduce(x, .mean, axes: repeated(), keepdims: true)) }
         func repeated() -> [Int] { x.shape.indices.filter { y.shape[$0] != x.shape[$0] } }
+        /// 0 where y is: a length or a deviation has a kink there.
+        func overY() throws -> Tensor { try select(compare(y, .equal, Tensor(0)), Tensor(0), divide(gradient, y)) }
         switch self {
-        case .sum: return gradient
-        case .mean: return try divide(gradient, Tensor(count))
         case .max, .min:
             // Equal extremes share the gradient evenly.
             let chosen = try compare(x, .equal, y).asFloat32()
             let number = try Tensors.sum(chosen, axes: repeated(), keepdims: true)
             return try multiply(divide(gradient, number), chosen)
-        case .prod: return try multiply(gradient, divide(y, x))
-        case .any, .all: return Tensor(0)
+        case .prod:
+            // The product of the others, where one or several are 0 too.
+            let isZero = try compare(x, .equal, Tensor(0)), nonzero = try select(isZero, Tensor(1), x)
+            let zeros = try Tensors.sum(isZero, axes: repeated(), keepdims: true)
+            let product = try reduce(nonzero, .prod, axes: repeated(), keepdims: true)
+            let none = try select(compare(zeros, .equal, Tensor(0)), product, Tensor(0))
+            let one = try select(compare(zeros, .equal, Tensor(1)), product, Tensor(0))
+            return try multiply(gradient, select(isZero, one, divide(none, nonzero)))
+        case .sum, .mean, .any, .all: return gradient
         case .variance: return try multiply(multiply(gradient, Tensor(2 / count)), centred())
-        case .std: return try multiply(divide(gradient, multiply(y, Tensor(count))), centred())
-        case .norm: return try multiply(divide(gradient, y), x)
+        case .std: return try multiply(multiply(overY(), Tensor(1 / count)), centred())
+        case .norm: return try multiply(overY(), x)
         }
     }
 }

@@ -8,9 +8,12 @@ public func softmax(_ x: Tensor, axis: Int = -1) throws -> Tensor {
     let y = try alongLastAxis(x.operand, -1, "softmax", ck_softmax)
     return y.recorded(
         "softmax",
-        (x.operand, { gradient in
-            try alongLastAxes(y, gradient, "softmax") { ck_softmax_gradient($0, $1, $2, $3, $4, 1) }
-        }))
+        (
+            x.operand,
+            { gradient in
+                try alongLastAxes(y, gradient, "softmax") { ck_softmax_gradient($0, $1, $2, $3, $4, 1) }
+            }
+        ))
 }
 
 /// The logarithm of softmax, exact where softmax itself would round to 0.
@@ -29,11 +32,14 @@ public func normalized(_ x: Tensor, axis: Int = -1, epsilon: Float = 1e-12) thro
     let y = try alongLastAxis(x.operand, -1, "normalized") { ck_l2_normalize($0, $1, $2, $3, epsilon) }
     return y.recorded(
         "normalized",
-        (x.operand, { [x = x.operand.detached] gradient in
-            try alongLastAxes(x.asFloat32(), gradient, "normalized") {
-                ck_l2_normalize_gradient($0, $1, $2, $3, $4, epsilon)
+        (
+            x.operand,
+            { [x = x.operand.detached] gradient in
+                try alongLastAxes(x.asFloat32(), gradient, "normalized") {
+                    ck_l2_normalize_gradient($0, $1, $2, $3, $4, epsilon)
+                }
             }
-        }))
+        ))
 }
 
 /// x itself where `axis` is its last; else what `operation` makes of it with that axis moved to the end and back.

@@ -41,14 +41,17 @@ private func take(_ x: Tensor, _ indices: Tensor, axis: Int) throws -> Tensor {
     let shape = rows.shape
     let recorded = result.recorded(
         "take",
-        (rows, { gradient in
-            let (whole, out) = try Tensor.fresh(shape, in: "take")
-            out.update(repeating: 0, count: whole.count)
-            for i in 0..<places.count {
-                out[i / taken * columns + Int(places.integerPointer[i])] += gradient.pointer[i]
+        (
+            rows,
+            { gradient in
+                let (whole, out) = try Tensor.fresh(shape, in: "take")
+                out.update(repeating: 0, count: whole.count)
+                for i in 0..<places.count {
+                    out[i / taken * columns + Int(places.integerPointer[i])] += gradient.pointer[i]
+                }
+                return whole
             }
-            return whole
-        }))
+        ))
     let values = try swapAxes(recorded, axis, -1)
     return x.dtype.isWhole ? values.asIntegers() : values
 }

@@ -40,9 +40,12 @@ extension Tensor {
         let whole = self.shape
         let listed = Tensor(shape: full, dtype: dtype, storage: storage).recorded(
             "index",
-            (self, { gradient in
-                try spread(gradient, to: whole, strides: strides, offsets: places.map { selection.offset + $0 })
-            }))
+            (
+                self,
+                { gradient in
+                    try spread(gradient, to: whole, strides: strides, offsets: places.map { selection.offset + $0 })
+                }
+            ))
         if selection.listAxis == 0 { return listed }
         var order = Array(1..<full.count)
         order.insert(0, at: selection.listAxis)

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Checkpoints
+import Documents
+import Foundation
+import Models
+import Networks
+import Tensors
+
+/// A step of training, forwards and back, of a small CLIP for pictures of 28 pixels: 64 pairs of arbitrary numbers.
+struct TrainingRows {
+    private static let config = """
+        {
+          "architectures": ["CLIPModel"],
+          "model_type": "clip",
+          "dtype": "float32",
+          "projection_dim": 64,
+          "text_config": {
+            "model_type": "clip_text_model", "hidden_size": 64, "intermediate_size": 128, "max_position_embeddings": 24,
+            "num_attention_heads": 4, "num_hidden_layers": 2, "projection_dim": 64, "bos_token_id": 49406,
+            "eos_token_id": 49407, "pad_token_id": 49407
+          },
+          "vision_config": {
+            "model_type": "clip_vision_model", "hidden_size": 96, "image_size": 28, "intermediate_size": 192,
+            "num_attention_heads": 6, "num_hidden_layers": 4, "patch_size": 4, "projection_dim": 64
+          }
+        }
+
+        """
+    private static let batch = 64
+
+    private let model: LoadedModel
+    private let aligner: any PictureTextAligner
+    private let alternation: Alternation
+    private let pixels: Tensor
+    private let tokens: TokenBatch
+
+    /// - Parameter folder: where the weights are written for the other side.
+    init(folder: String, rounds: Int) throws {
+        model = try LoadedModel(name: "small CLIP", fresh: JSON(parsing: Self.config), seed: 1)
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try Data(Self.config.utf8).write(to: URL(filePath: "\(folder)/config.json"))
+        try SafetensorsWriter.write(
+            model.layout.parameters.map { ($0.path, $0.value) }, metadata: [("format", "pt")],
+            to: "\(folder)/model.safetensors")
+        aligner = try model.aligner()
+        alternation = Alternation(rounds: rounds)
+        pixels = Tensor(shape: [Self.batch, 3, 28, 28]) { values in
+            for index in values.indices {
+                let mixed = (UInt64(index) &* 2_654_435_761) & 0xFFFF_FFFF
+                values[index] = Float(Double(mixed) / 0x1p31 - 1)
+            }
+        }
+        tokens = TokenBatch(
+            (0..<Self.batch).map { text in
+                [49406] + (0..<4 + text % 5).map { (text * 7919 + $0 * 104_729) % 49406 } + [49407]
+            })
+    }
+
+    func measure(against reference: PythonReference?) throws -> [Row] {
+        let medians = try alternation.medians(
+            { _ = try step() }, reference.map { reference in { try reference.seconds("train") } })
+        return [
+            Row(
+                name: "training, forwards and back", unit: .milliseconds, ours: medians.ours, theirs: medians.theirs,
+                note: "small CLIP, \(Self.batch) pairs")
+        ]
+    }
+
+    /// Both sides' losses and norms of all gradients, in words.
+    func agreement(with reference: PythonReference) throws -> String {
+        let (loss, norm) = try step(measuresNorm: true)
+        let theirs = try reference.values("values train")
+        return "loss and norm of the gradients: \(loss), \(norm) against \(theirs[0]), \(theirs[1])"
+    }
+
+    @discardableResult
+    private func step(measuresNorm: Bool = false) throws -> (loss: Float, norm: Double) {
+        let pass = Pass(training: model.layout.parameters)
+        let images = try normalized(aligner.embed(pixels: pixels, pass))
+        let texts = try normalized(aligner.embed(tokens: tokens, pass))
+        let scale = try map(pass.wide(aligner.logitScaleWeight), .exp)
+        let logits = try multiply(matmul(images, texts, transposingRight: true), scale)
+        let right = try add(trace(logSoftmax(logits)), trace(logSoftmax(logits, axis: 0)))
+        let loss = try multiply(right, Tensor(-0.5 / Float(Self.batch)))
+        try backward(loss)
+        guard measuresNorm else { return (loss.floats[0], .nan) }
+        let squares = try model.layout.parameters.reduce(0.0) { total, parameter in
+            let length = try pass.gradient(of: parameter).map { try reduce($0, .norm).floats[0] } ?? 0
+            return total + Double(length) * Double(length)
+        }
+        return (loss.floats[0], squares.squareRoot())
+    }
+}

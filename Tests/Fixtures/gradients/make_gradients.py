@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writes gradients.txt: the gradients that PyTorch gives, in f64, for whole models of the fixtures.
+
+    pip install torch transformers safetensors
+    python make_gradients.py > gradients.txt
+
+The loss of a CLIP is transformers' own (return_loss=True) on pictures of arbitrary numbers and the texts of its
+expected.json; that of a BERT is the mean squared distance of its sentence vectors from a ramp. A line holds a weight's
+checkpoint and name, then of its gradient: the norm, the products with sin(0.7369 i + 0.1) and cos(0.1234 i), and
+eight numbers at equal distances. A first line of each checkpoint, named `loss`, holds the loss.
+"""
+
+import json
+import pathlib
+
+import torch
+from transformers import BertModel, CLIPModel
+
+HERE = pathlib.Path(__file__).resolve().parent.parent
+
+
+def main():
+    for folder in ["tiny-clip", "tiny-clip-old"]:
+        model = CLIPModel.from_pretrained(HERE / folder, dtype=torch.float32).double().eval()
+        ids, mask = padded(folder, model.config.text_config.eos_token_id)
+        size = model.config.vision_config.image_size
+        loss = model(
+            pixel_values=pixels(len(ids), size), input_ids=ids, attention_mask=mask, return_loss=True).loss
+        write(folder, model, loss)
+    model = BertModel.from_pretrained(HERE / "tiny-bert", dtype=torch.float32).double().eval()
+    ids, mask = padded("tiny-bert", 0)
+    states = model(input_ids=ids, attention_mask=mask).last_hidden_state
+    mean = (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+    vectors = torch.nn.functional.normalize(mean, dim=-1)
+    target = (torch.arange(vectors.numel(), dtype=torch.float64) * 0.7369 + 0.1).sin().float().double()
+    write("tiny-bert", model, (vectors - target.view_as(vectors)).square().mean())
+
+
+def padded(folder, filler):
+    rows = json.loads((HERE / folder / "expected.json").read_text())["input_ids"]
+    longest = max(map(len, rows))
+    ids = torch.tensor([row + [filler] * (longest - len(row)) for row in rows])
+    return ids, torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in rows])
+
+
+def pixels(count, size):
+    """Arbitrary numbers in [-1, 1) that another language can make too."""
+    index = torch.arange(count * 3 * size * size, dtype=torch.int64)
+    mixed = (index * 2654435761) & 0xFFFFFFFF
+    return (mixed.double() / 2**31 - 1).float().double().view(count, 3, size, size)
+
+
+def write(folder, model, loss):
+    loss.backward()
+    print(folder, "loss", loss.item())
+    for name, parameter in model.named_parameters():
+        if parameter.grad is None:
+            continue
+        gradient = parameter.grad.flatten()
+        index = torch.arange(gradient.numel(), dtype=torch.float64)
+        digest = [gradient.norm(), gradient @ (index * 0.7369 + 0.1).sin(), gradient @ (index * 0.1234).cos()]
+        print(folder, name, *(repr(float(f"{v.item():.9g}")) for v in [*digest, *gradient[:: max(1, gradient.numel() // 8)][:8]]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Models
+import Networks
+import Tensors
+import TestSupport
+import Testing
+
+/// Against what PyTorch gives (Tests/Fixtures/gradients/make_gradients.py).
+@Suite("Gradients of whole models")
+struct GradientParityTests {
+    /// What is promised of each weight's gradient, as a share of its norm.
+    private static let tolerance = 1e-4
+
+    @Test("A CLIP's contrastive loss has PyTorch's gradients", arguments: ["tiny-clip", "tiny-clip-old"])
+    func clip(_ fixture: String) throws {
+        let model = try LoadedModel.fixture(fixture)
+        let pass = Pass(training: model.layout.parameters)
+        try backward(try contrastiveLoss(model, fixture, pass))
+        try expectParity(model, fixture, pass)
+    }
+
+    @Test("A BERT's squared loss has PyTorch's gradients")
+    func bert() throws {
+        let model = try LoadedModel.fixture("tiny-bert")
+        let pass = Pass(training: model.layout.parameters)
+        try backward(try squaredLoss(model, pass))
+        try expectParity(model, "tiny-bert", pass)
+    }
+
+    @Test("Every weight that a loss depends on gets a gradient: all but BERT's pooler")
+    func complete() throws {
+        for fixture in ["tiny-clip", "tiny-clip-old", "tiny-bert"] {
+            let model = try LoadedModel.fixture(fixture)
+            let pass = Pass(training: model.layout.parameters)
+            let isPair = fixture != "tiny-bert"
+            try backward(isPair ? contrastiveLoss(model, fixture, pass) : squaredLoss(model, pass))
+            let without = model.layout.parameters.filter { pass.gradient(of: $0) == nil }.map(\.path)
+            #expect(without == (isPair ? [] : ["pooler.dense.weight", "pooler.dense.bias"]))
+            for parameter in model.layout.parameters {
+                #expect(pass.gradient(of: parameter).map { $0.shape == parameter.shape } ?? true, "\(parameter.path)")
+            }
+            #expect(
+                Set(try GradientDigest.all(of: fixture).keys)
+                    == Set(model.layout.parameters.map(\.path)).subtracting(without))
+        }
+    }
+
+    @Test("Layers that are run again on the way back give the same gradients, bit for bit")
+    func recomputed() throws {
+        for fixture in ["tiny-clip", "tiny-bert"] {
+            let model = try LoadedModel.fixture(fixture)
+            func run(recomputes: Bool) throws -> [[Float]] {
+                let pass = Pass(
+                    training: model.layout.parameters, dropout: DropoutStream(seed: 4, step: 1), recomputes: recomputes)
+                let isPair = fixture == "tiny-clip"
+                let loss = try isPair ? contrastiveLoss(model, fixture, pass) : squaredLoss(model, pass)
+                try backward(loss)
+                return [loss.floats] + model.layout.parameters.map { pass.gradient(of: $0)?.floats ?? [] }
+            }
+            #expect(try run(recomputes: false) == run(recomputes: true))
+        }
+    }
+
+    @Test("Weights that are frozen get nothing, and the others' gradients stay what they were, bit for bit")
+    func frozen() throws {
+        let model = try LoadedModel.fixture("tiny-clip")
+        let all = Pass(training: model.layout.parameters)
+        try backward(try contrastiveLoss(model, "tiny-clip", all))
+        let (text, others) = (
+            model.layout.parameters.filter { $0.path.hasPrefix("text_model.") },
+            model.layout.parameters.filter { !$0.path.hasPrefix("text_model.") }
+        )
+        let pass = Pass(training: others)
+        try backward(try contrastiveLoss(model, "tiny-clip", pass))
+        #expect(!text.isEmpty && text.allSatisfy { pass.gradient(of: $0) == nil })
+        for parameter in others {
+            #expect(pass.gradient(of: parameter)?.floats == all.gradient(of: parameter)?.floats, "\(parameter.path)")
+        }
+    }
+
+    @Test("The digest of a gradient sees a factor, an offset, two numbers exchanged")
+    func teeth() throws {
+        let values = (0..<64).map { Float(sin(Double($0 * $0))) }
+        let right = GradientDigest(of: values)
+        var exchanged = values
+        exchanged.swapAt(17, 18)
+        for wrong in [values.map { $0 * 1.001 }, values.map { $0 + 0.001 }, exchanged] {
+            #expect(GradientDigest(of: wrong).difference(from: right, least: 0) > Self.tolerance)
+        }
+        #expect(GradientDigest(of: values).difference(from: right, least: 0) == 0)
+    }
+
+    /// transformers' loss of pairs: the mean of both ways' cross entropies.
+    private func contrastiveLoss(_ model: LoadedModel, _ fixture: String, _ pass: Pass) throws -> Tensor {
+        let aligner = try model.aligner()
+        let ids = try Fixtures.notes(fixture).inputIDs
+        let shape = [ids.count] + (try Expected("pixel_values", in: fixture)).shape.dropFirst()
+        let pixels = Tensor(shape: shape) { values in
+            for index in values.indices {
+                let mixed = (UInt64(index) &* 2_654_435_761) & 0xFFFF_FFFF
+                values[index] = Float(Double(mixed) / 0x1p31 - 1)
+            }
+        }
+        let images = try normalized(aligner.embed(pixels: pixels, pass))
+        let texts = try normalized(aligner.embed(tokens: TokenBatch(ids), pass))
+        let scale = try map(pass.wide(aligner.logitScaleWeight), .exp)
+        let logits = try multiply(matmul(images, texts, transposingRight: true), scale)
+        let right = try add(trace(logSoftmax(logits)), trace(logSoftmax(logits, axis: 0)))
+        return try multiply(right, Tensor(-0.5 / Float(ids.count)))
+    }
+
+    /// The mean squared distance of sentence vectors from a ramp.
+    private func squaredLoss(_ model: LoadedModel, _ pass: Pass) throws -> Tensor {
+        let vectors = try model.textEmbedder().embed(
+            tokens: TokenBatch(try Fixtures.notes("tiny-bert").inputIDs), pass)
+        let ramp = Tensor(shape: vectors.shape) { out in
+            for i in out.indices { out[i] = Float(sin(Double(i) * 0.7369 + 0.1)) }
+        }
+        return try mean(map(subtract(vectors, ramp), .square))
+    }
+
+    private func expectParity(_ model: LoadedModel, _ fixture: String, _ pass: Pass) throws {
+        let expected = try GradientDigest.all(of: fixture)
+        // A key's bias moves no softmax: its gradient is 0 but for rounding, which is measured by the whole model's.
+        let least = expected.values.reduce(0) { max($0, $1.norm) } * 1e-3
+        var worst = (difference: 0.0, path: "")
+        for parameter in model.layout.parameters {
+            guard let gradient = pass.gradient(of: parameter), let wanted = expected[parameter.path] else { continue }
+            let difference = GradientDigest(of: gradient.floats).difference(from: wanted, least: least)
+            #expect(difference < Self.tolerance, "\(parameter.path)")
+            if difference > worst.difference { worst = (difference, parameter.path) }
+        }
+        print("gradients: \(fixture): largest relative difference \(worst.difference), of \(worst.path)")
+    }
+}
+
+/// A few numbers in which a wrong gradient shows: its norm, its products with two ramps, and eight of its numbers.
+private struct GradientDigest {
+    let norm: Double
+    let products: [Double]
+    let numbers: [Double]
+
+    init(of gradient: [Float]) {
+        var squares = 0.0, sine = 0.0, cosine = 0.0
+        for (i, value) in gradient.enumerated() {
+            squares += Double(value) * Double(value)
+            sine += Double(value) * sin(Double(i) * 0.7369 + 0.1)
+            cosine += Double(value) * cos(Double(i) * 0.1234)
+        }
+        norm = squares.squareRoot()
+        products = [sine, cosine]
+        numbers = stride(from: 0, to: gradient.count, by: max(1, gradient.count / 8)).prefix(8).map {
+            Double(gradient[$0])
+        }
+    }
+
+    private init(_ words: [Substring]) {
+        let values = words.compactMap { Double($0) }
+        norm = values[0]
+        products = Array(values[1...2])
+        numbers = Array(values[3...])
+    }
+
+    /// The digests of a checkpoint's gradients by the weights' names.
+    static func all(of fixture: String) throws -> [String: GradientDigest] {
+        let text = try String(contentsOfFile: Fixtures.path("gradients/gradients.txt"), encoding: .utf8)
+        var digests: [String: GradientDigest] = [:]
+        for line in text.split(separator: "\n") {
+            let words = line.split(separator: " ")
+            if words[0] == fixture, words[1] != "loss" {
+                digests[String(words[1])] = GradientDigest(Array(words[2...]))
+            }
+        }
+        return digests
+    }
+
+    /// The largest difference of any of its numbers, as a share of the other's norm, or of `least` where that is more.
+    func difference(from other: GradientDigest, least: Double) -> Double {
+        guard numbers.count == other.numbers.count else { return .infinity }
+        let pairs = zip([norm] + products + numbers, [other.norm] + other.products + other.numbers)
+        return pairs.map { abs($0 - $1) }.reduce(0) { $0.isNaN || $1.isNaN ? .nan : max($0, $1) }
+            / max(other.norm, least)
+    }
+}
