@@ -84,6 +84,6 @@ struct AskCommand: Command {
             queries: Array(0..<(questions.first?.count ?? 0)), queryLabel: question.text,
             tokens: Sight.labels(of: vision.grid), grid: vision.grid,
             subject: AttentionMap.Subject(pixels: picture.picture.pixels, crop: prepared.geometry.cropBox),
-            request: "ask \(model.name) \(Quoting.word(picture.name)) \(Quoting.text(question.text)) --attention")
+            request: "")
     }
 }

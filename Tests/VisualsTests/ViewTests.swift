@@ -42,6 +42,19 @@ struct ViewTests {
         #expect(view.answer(.character("m"), at: state) == .line("attend clip cat.png --method rollout"))
     }
 
+    @Test("A map that has no other to ask for offers no method")
+    func alone() {
+        let map = Sample.attention(layers: [0])
+        let alone = view(
+            for: AttentionMap(
+                model: map.model, input: map.input, method: .raw, weights: map.weights, layers: [0], layerCount: 1,
+                paths: map.paths, head: map.head, queries: map.queries, queryLabel: map.queryLabel, tokens: map.tokens,
+                grid: map.grid, subject: map.subject, request: ""))
+        #expect(alone.answer(.character("m"), at: alone.start) == .ignored)
+        #expect(alone.answer(.right, at: alone.start) == .ignored)
+        #expect(!alone.keys.contains { $0.keys == "m" } && alone.keys.contains { $0.keys == "z" })
+    }
+
     @Test("Head keys go from the mean through every head and back")
     func heads() throws {
         let view = view(for: Sample.attention(heads: 4))

@@ -32,7 +32,7 @@ struct CrossFusion: FusionHead {
     var attentionPath: String? { attention.path }
 
     func callAsFunction(_ clip: CLIPModel, pixels: Tensor, tokens: TokenBatch, _ pass: Pass) throws -> Tensor {
-        let patches = try clip.visionTower.states(pixels, pass)              // [B, 1 + P, C]
+        let patches = try clip.visionTower.states(pixels, pass)  // [B, 1 + P, C]
         let asking = try entry(try clip.textTower.states(tokens, pass), pass)  // [B, T, hidden]
         let looked = try attention(try attentionNorm(asking, pass), context: patches, pass)
         let (sum, normalized) = try forwardNorm.adding(looked, to: asking, pass)

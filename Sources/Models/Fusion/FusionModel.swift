@@ -6,8 +6,8 @@ import Tensors
 ///
 /// The towers keep a CLIP's own names under `clip.`; the head's weights are `fusion.` and `classifier.`. Papers:
 /// Arevalo et al. 2017, https://arxiv.org/abs/1702.01992 (gated); Lu et al. 2019, "ViLBERT",
-/// https://arxiv.org/abs/1908.02265 (text that attends to a picture). Deviations: vectors are normalised before the head,
-/// so that it fits towers of any scale.
+/// https://arxiv.org/abs/1908.02265 (text that attends to a picture). Deviations: vectors go through a layer norm
+/// before the head, so that it fits towers of any scale; text attends to the picture and not the other way round.
 public struct FusionModel: PictureTextClassifier, ImageEmbedder, TextEmbedder {
     public static let modelTypes = ["rebus-fusion"]
     public static let ignoredNames = CLIPModel.ignoredNames

@@ -48,7 +48,8 @@ struct FusionConfigurationTests {
 
     @Test("A fusion without its CLIP is refused", arguments: ["[]", "null", "3"])
     func noCLIP(_ clip: String) {
-        let error = #expect(throws: ModelError.self) { try read(#"{"kind": "text", "labels": ["a", "b"]}"#, clip: clip) }
+        let fusion = #"{"kind": "text", "labels": ["a", "b"]}"#
+        let error = #expect(throws: ModelError.self) { try read(fusion, clip: clip) }
         #expect(error?.message.contains("clip") == true)
     }
 }

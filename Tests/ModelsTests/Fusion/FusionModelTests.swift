@@ -80,7 +80,8 @@ struct FusionModelTests {
         let clip = try LoadedModel.fixture("tiny-clip")
         let fused = try clip.fused(named: "vqa", kind: .gated, labels: ["yes", "no"])
         let path = "visual_projection.weight"
-        let own = try #require(fused.layout.parameter("clip.\(path)")), theirs = try #require(clip.layout.parameter(path))
+        let own = try #require(fused.layout.parameter("clip.\(path)"))
+        let theirs = try #require(clip.layout.parameter(path))
         #expect(own.value.storage === theirs.value.storage)
         #expect(fused.layout.parameters.filter { $0.path.hasPrefix("clip.") }.count == clip.layout.parameters.count)
         #expect(fused.facts.modelType == "rebus-fusion" && fused.folder == clip.folder)
