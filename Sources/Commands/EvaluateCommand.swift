@@ -25,8 +25,8 @@ struct EvaluateCommand: Command {
     @Option("a sentence with {} for the label; several are averaged", name: "template") var templates: [Template] = []
     @Option("write the class given to each picture, a .npy file") var predictions: OutputArgument?
     @Option("only so many pictures or scenes, from the first") var limit: Int?
-    @Option("of shapes: find caption and picture among so many, the others differing in a word or two") var among: Int?
-    @Flag("of shapes: name one object's colour and shape, for pairs seen in training and held out") var pairs
+    @Option("of shapes: find caption and picture among so many that are nearly right") var among: Int?
+    @Flag("of shapes: name colour and shape, for pairs seen in training and held out") var pairs
     @Flag("replace the file of predictions if it is there") var force
 
     func run(in context: Context) throws -> Value? {

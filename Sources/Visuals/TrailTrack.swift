@@ -34,7 +34,11 @@ struct TrailTrack {
         }
         let columns = columns(in: room)
         frame.write(Line(first, .faint), endingAt: x - 1, y: rect.y)
-        let here = columns.firstIndex { $0.contains(place) } ?? 0
+        // At the first step the mark stands at the track's beginning, at the last at its end.
+        let isWide = columns.count >= steps.count
+        let here =
+            isWide
+            ? place * (columns.count - 1) / (steps.count - 1) : columns.firstIndex { $0.contains(place) } ?? 0
         let bar = Line([
             Span(String(repeating: "━", count: here), .accent), Span("●", .accent, bold: true),
             Span(String(repeating: "─", count: columns.count - 1 - here), .rule),
@@ -43,7 +47,7 @@ struct TrailTrack {
         frame.write(last, at: Point(x: x + columns.count + 1, y: rect.y), maxWidth: last.columns, .faint)
         guard rect.height > 1 else { return }
         frame.write(names[1], at: Point(x: rect.x, y: rect.y + 1), maxWidth: wanted + 2)
-        frame.write(sparkline(columns, here), at: Point(x: x, y: rect.y + 1), maxWidth: columns.count)
+        frame.write(sparkline(columns), at: Point(x: x, y: rect.y + 1), maxWidth: columns.count)
         let ends = x + columns.count + 1
         frame.write(range, at: Point(x: ends, y: rect.y + 1), maxWidth: rect.maxX - ends, .faint)
     }
@@ -69,12 +73,12 @@ struct TrailTrack {
 
     private var shares: [Float?] { spreads.map { $0?.share } }
 
-    private func sparkline(_ columns: [Range<Int>], _ here: Int) -> Line {
+    private func sparkline(_ columns: [Range<Int>]) -> Line {
         let glyphs = Array("▁▂▃▄▅▆▇█")
         let known = shares.compactMap { $0 }
         guard let least = known.min(), let most = known.max() else { return Line() }
         return Line(
-            columns.enumerated().map { index, frames in
+            columns.map { frames in
                 let values = shares[frames].compactMap { $0 }
                 guard let value = values.max() else { return Span(" ") }
                 let part = most > least ? (value - least) / (most - least) : 0

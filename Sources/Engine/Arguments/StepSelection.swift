@@ -49,19 +49,20 @@ public enum StepSelection: ArgumentType, Equatable, CustomStringConvertible {
         case .list(let all):
             let steps = Set(all).filter { $0 <= last }.sorted()
             if steps.isEmpty { throw none(last) }
-            if steps.count > Self.most { throw tooMany(steps.count, hint: nil) }
+            if steps.count > Self.most { throw tooMany() }
             return (steps, Set(all).count - steps.count)
         case .range(let from, let to, let by):
             let wanted = to ?? last
             guard from <= wanted else { throw Complaint("\(self) chooses no steps", culprit: description) }
-            let stride = max(1, by ?? (wanted - from + 19) / 20)
             guard from <= last else { throw none(last) }
-            let count = (min(wanted, last) - from) / stride + 1
-            if count > Self.most {
-                let wider = (min(wanted, last) - from + Self.most - 2) / (Self.most - 1)
-                throw tooMany(count, hint: "\(from):\(min(wanted, last)):\(wider) looks at \(Self.most) or fewer")
+            let (all, span) = (wanted - from, min(wanted, last) - from)
+            let stride = by ?? max(1, all / 20 + (all % 20 == 0 ? 0 : 1))
+            let end = span / stride
+            guard end < Self.most else {
+                throw tooMany(
+                    "\(from):\(min(wanted, last)):\(span / (Self.most - 1) + 1) looks at \(Self.most) or fewer")
             }
-            return ((0..<count).map { from + $0 * stride }, (wanted - from) / stride + 1 - count)
+            return ((0...end).map { from + $0 * stride }, all / stride - end)
         }
     }
 
@@ -71,7 +72,7 @@ public enum StepSelection: ArgumentType, Equatable, CustomStringConvertible {
             hint: last == 0 ? "step and go take it further" : "0:\(last) looks at all of it")
     }
 
-    private func tooMany(_ count: Int, hint: String?) -> Complaint {
-        Complaint("\(count) steps are too many to look at: \(Self.most) at most", culprit: description, hint: hint)
+    private func tooMany(_ hint: String? = nil) -> Complaint {
+        Complaint("no more than \(Self.most) steps can be looked at", culprit: description, hint: hint)
     }
 }

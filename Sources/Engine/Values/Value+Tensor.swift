@@ -6,7 +6,8 @@ extension Value {
     /// The numbers of the value, so that it works in expressions; nil where it has none.
     ///
     /// Attention gives its weights, at several steps with the step as first axis, a matrix its values, a picture its
-    /// pixels, a prepared picture what the model takes, a ranking its numbers in order, tokens the ids of a single text.
+    /// pixels, a prepared picture what the model takes, a ranking its numbers in order, tokens the ids of a single
+    /// text.
     public var tensor: Tensor? {
         switch self {
         case .tensor(let tensor): tensor
