@@ -64,8 +64,10 @@ struct GradientTableTests {
     @Test("The table has every public operation, and no operation is recorded that it does not reach")
     func complete() throws {
         let sources = try Self.sources()
-        let made = Set(sources.flatMap { Self.matches(of: #/public func (\w+)\([^)]*\)\s*(?:throws )?-> [^{]*Tensor/#, in: $0) })
-            .union(sources.flatMap { Self.matches(of: #/public var (\w+): Tensor {/#, in: $0) })
+        let made = Set(
+            sources.flatMap { Self.matches(of: #/public func (\w+)\([^)]*\)\s*(?:throws )?-> [^{]*Tensor/#, in: $0) }
+        )
+        .union(sources.flatMap { Self.matches(of: #/public var (\w+): Tensor {/#, in: $0) })
         #expect(made.count > 40 && made.contains("softmax") && made.contains("matrixTransposed"))
         #expect(made.subtracting(Self.withoutGradient) == Set(GradientTable.rows.map(\.operation)))
 
