@@ -50,10 +50,11 @@ struct TrainCommand: Command {
         context.session.push(run)
         let settings = training.current
         let taken = training.trained.reduce(0) { $0 + $1.count }
-        context.note(
-            Phrase(
-                "\(training.step == 0 ? "ready at step 0" : "goes on at step \(Format.count(training.step))") · "
-                    + "\(settings.optimiser) · \(settings.schedule) · \(Format.parameters(taken)) train", .quiet))
+        context.show(
+            Note(
+                Phrase(training.step == 0 ? "ready at step 0" : "goes on at step \(Format.count(training.step))")
+                    + Phrase(
+                        " · \(settings.optimiser) · \(settings.schedule) · \(Format.parameters(taken)) train", .quiet)))
         context.tell(run)
         return .run(run)
     }

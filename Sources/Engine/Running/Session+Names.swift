@@ -34,6 +34,7 @@ extension Session {
     ///
     /// - Throws: `Complaint` where nothing is called so.
     public func drop(_ name: String) throws(Complaint) {
+        defer { runs.removeAll { $0.name == name && names[name] == nil } }
         guard names.drop(name) else {
             throw Complaint(
                 "nothing is called \(name)", culprit: name,

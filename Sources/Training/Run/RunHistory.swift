@@ -21,7 +21,12 @@ public struct RunHistory: Sendable, Equatable {
     /// The measurement of a quantity at a step; nil where there is none.
     public func value(_ name: String, at step: Int) -> Float? {
         guard let points = columns[name], points.steps.last ?? -1 >= step else { return nil }
-        return points.steps.lastIndex(of: step).map { points.values[$0] }
+        var (low, high) = (0, points.steps.count - 1)
+        while low < high {
+            let middle = (low + high) / 2
+            if points.steps[middle] < step { low = middle + 1 } else { high = middle }
+        }
+        return points.steps[low] == step ? points.values[low] : nil
     }
 
     public mutating func add(_ name: String, _ value: Float, at step: Int) {

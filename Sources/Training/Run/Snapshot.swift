@@ -25,7 +25,7 @@ struct SnapshotShelf: Sendable {
     /// Whether a snapshot should be taken of a run that stands at `step`.
     func wants(_ step: Int) -> Bool {
         guard let last = all.last else { return true }
-        return step >= last.step + interval && step % interval == 0
+        return interval < Int.max && step >= last.step + interval && step % interval == 0
     }
 
     mutating func add(_ snapshot: Snapshot) {
@@ -33,16 +33,18 @@ struct SnapshotShelf: Sendable {
         all.append(snapshot)
         byteCount += snapshot.byteCount
         // The first stays, since only it reaches everything; then the one whose neighbours are nearest for its age.
-        while byteCount > budget, all.count > 2 {
+        while byteCount > budget, all.count > 1 {
             let newest = snapshot.step
-            let least = (1..<all.count - 1).min { crowding($0, newest) < crowding($1, newest) } ?? 1
+            let least = (1..<all.count - 1).min { crowding($0, newest) < crowding($1, newest) } ?? all.count - 1
             byteCount -= all.remove(at: least).byteCount
         }
+        // Where not even two fit, later ones would only be copied to be forgotten.
+        if all.count == 1, snapshot.step > 0 { interval = Int.max }
     }
 
     /// The steps that would lie between the neighbours of a snapshot, against how long ago it was.
     private func crowding(_ place: Int, _ newest: Int) -> Double {
-        Double(all[place + 1].step - all[place - 1].step) / Double(newest - all[place].step + interval)
+        Double(all[place + 1].step - all[place - 1].step) / Double(newest - all[place].step + 25)
     }
 
     /// The last snapshot at or before `step`.
