@@ -78,8 +78,8 @@ struct FusionTrainingTests {
         }
     }
 
-    /// Bright and dark pictures, each with both of two words: the answer is yes for the first word beside a dark one and
-    /// for the second beside a bright one.
+    /// Bright and dark pictures, each with both of two words: the answer is yes for the first word beside a dark one
+    /// and for the second beside a bright one.
     private static func questions(seed: UInt64) -> (pixels: Tensor, tokens: TokenBatch, answers: [Int]) {
         var random = Generator(state: seed &* 7919 &+ 1)
         var (pixels, ids, answers): ([Float], [[Int]], [Int]) = ([], [], [])
