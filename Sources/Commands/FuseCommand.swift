@@ -10,19 +10,21 @@ struct FuseCommand: Command {
     static let examples = [
         Example("vqa = fuse clip --labels red,green,blue", "a gate weighs picture against question"),
         Example("fuse clip --kind cross --labels @labels.txt", "the question's words look at the picture's patches"),
+        Example("fuse clip --answers shapes", "every answer that the questions on scenes have"),
         Example("blind = fuse clip --kind text --labels yes,no", "the question alone, to compare with"),
     ]
 
     @Argument("the CLIP") var model: ModelArgument
     @Option("how both inputs meet: concat, cross or gated, or one of them alone") var kind: FusionKind = .gated
     @Option("the answers, or @FILE") var labels: [TextArgument] = []
+    @Option("a dataset whose answers it chooses among") var answers: DatasetArgument?
     @Option("the width in which both inputs meet; else that of the CLIP's vectors") var hidden: Int?
     @Option("of the head's random weights") var seed: Int = 0
 
     func run(in context: Context) throws -> Value? {
-        let names = try labels.names(in: context.session)
+        let names = try labels.names(in: context.session) + (answers?.dataset.answers ?? [])
         guard !names.isEmpty else {
-            throw Complaint("there are no answers to choose among", hint: "--labels red,green,blue, or --labels @FILE")
+            throw Complaint("there are no answers to choose among", hint: "--labels red,green,blue, --labels @FILE, or --answers shapes")
         }
         let fused = try model.model.fused(
             named: context.target ?? model.name, kind: kind, labels: names, hidden: hidden,
