@@ -47,7 +47,9 @@ public final class SHA256 {
     /// The length and hash of the file at `path`, whose bytes are on the disk when this returns.
     ///
     /// - Throws: `CheckpointError` when it cannot be read or is no regular file.
-    public static func ofFile(_ path: String, syncing: Bool = false) throws(CheckpointError) -> (size: Int, hash: String) {
+    public static func ofFile(_ path: String, syncing: Bool = false) throws(CheckpointError) -> (
+        size: Int, hash: String
+    ) {
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw CheckpointError("cannot open \(path): \(systemReason())") }
         defer { close(file) }

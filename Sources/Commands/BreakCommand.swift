@@ -49,7 +49,9 @@ extension LiveRun {
     fileprivate var breakTable: Table {
         Table(
             title: "breaks of \(name)", columns: ["condition", "stopped at"],
-            rows: breaks.map { [.text("if \($0.source)"), .text($0.hits.map { Format.count($0) }.joined(separator: ", "))] }
+            rows: breaks.map {
+                [.text("if \($0.source)"), .text($0.hits.map { Format.count($0) }.joined(separator: ", "))]
+            }
                 + [[.text("nan"), .text("always on")]])
     }
 }

@@ -24,7 +24,9 @@ struct FuseCommand: Command {
     func run(in context: Context) throws -> Value? {
         let names = try labels.names(in: context.session) + (answers?.dataset.answers ?? [])
         guard !names.isEmpty else {
-            throw Complaint("there are no answers to choose among", hint: "--labels red,green,blue, --labels @FILE, or --answers shapes")
+            throw Complaint(
+                "there are no answers to choose among",
+                hint: "--labels red,green,blue, --labels @FILE, or --answers shapes")
         }
         let fused = try model.model.fused(
             named: context.target ?? model.name, kind: kind, labels: names, hidden: hidden,

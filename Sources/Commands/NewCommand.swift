@@ -25,14 +25,17 @@ struct NewCommand: Command {
             let isFolder = access(like.path, F_OK) == 0
             folder = try CheckpointFolder(isFolder ? like.path : like.name, environment: context.session.environment)
         } else {
-            guard preset != nil else { throw Complaint("new needs a shape", hint: "new \(type.rawValue) --preset tiny") }
+            guard preset != nil else {
+                throw Complaint("new needs a shape", hint: "new \(type.rawValue) --preset tiny")
+            }
             folder = try CheckpointFolder(path: context.session.builtIn("Demo"))
         }
         let config = try folder.config()
         guard config["model_type"]?.string == type.rawValue else {
             throw Complaint(
                 "\(folder.path) describes a \(config["model_type"]?.string ?? "model without a type")",
-                culprit: type.rawValue, hint: "new \(config["model_type"]?.string ?? "clip") --like \(like?.name ?? "FOLDER")")
+                culprit: type.rawValue,
+                hint: "new \(config["model_type"]?.string ?? "clip") --like \(like?.name ?? "FOLDER")")
         }
         let name = context.target ?? type.rawValue
         let model = try LoadedModel(

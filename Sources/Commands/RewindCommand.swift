@@ -25,7 +25,9 @@ struct RewindCommand: Command {
         }
         let training = run.training
         let target = isTarget ? number : training.step - number
-        guard number >= 0 else { throw Complaint("rewind cannot take \(number)", culprit: "\(number)", hint: "go goes on") }
+        guard number >= 0 else {
+            throw Complaint("rewind cannot take \(number)", culprit: "\(number)", hint: "go goes on")
+        }
         let plan = try training.plan(rewindTo: target)
         context.session.pause(run)
         let start = ContinuousClock.now
@@ -43,7 +45,8 @@ struct RewindCommand: Command {
                 Phrase("↶ ", .accent) + Phrase("step \(Format.count(training.step)), exactly", .strong)
                     + Phrase(
                         " · \(Format.seconds(seconds))"
-                            + (plan.replayed > 0 ? " · \(Format.plural(plan.replayed, "step")) replayed" : ""), .quiet)))
+                            + (plan.replayed > 0 ? " · \(Format.plural(plan.replayed, "step")) replayed" : ""), .quiet))
+        )
         context.tell(run)
         return .run(run)
     }

@@ -40,7 +40,9 @@ extension LiveRun {
         let shown = max(first, last - 9)...max(first, last)
         let rows = shown.filter { $0 <= last }.map { step in
             [Table.Cell.text(Format.count(step))]
-                + names.map { name in .text(training.history.value(name, at: step).map { Format.short(Double($0)) } ?? "") }
+                + names.map { name in
+                    .text(training.history.value(name, at: step).map { Format.short(Double($0)) } ?? "")
+                }
         }
         return Table(title: name, columns: ["step"] + names, rows: rows)
     }

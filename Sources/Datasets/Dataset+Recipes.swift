@@ -35,7 +35,8 @@ extension FolderDataset {
     }
 
     public var validation: (any Dataset)? {
-        guard split == .train, let part = try? FolderDataset(folder, list: list, split: .validation), part.count > 0 else {
+        guard split == .train, let part = try? FolderDataset(folder, list: list, split: .validation), part.count > 0
+        else {
             return nil
         }
         return part

@@ -69,7 +69,8 @@ struct KilledRunTests {
         let text = try String(contentsOfFile: sandbox.path("\(folder)/log.jsonl"), encoding: .utf8)
         var losses: [Int: String] = [:]
         for line in text.split(separator: "\n") {
-            guard let step = line.firstMatch(of: /"step":\s*(\d+)/)?.1, let loss = line.firstMatch(of: /"loss":\s*([^,}]+)/)?.1
+            guard let step = line.firstMatch(of: /"step":\s*(\d+)/)?.1,
+                let loss = line.firstMatch(of: /"loss":\s*([^,}]+)/)?.1
             else { continue }
             losses[Int(step) ?? 0] = String(loss)
         }

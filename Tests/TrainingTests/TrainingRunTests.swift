@@ -122,7 +122,9 @@ struct TrainingRunTests {
         let moved = try runs.map { run -> Double in
             let start = try tinyRun()
             return zip(run.model.layout.parameters, start.model.layout.parameters).reduce(0.0) { sum, pair in
-                zip(pair.0.wide.floats, pair.1.wide.floats).reduce(sum) { $0 + Double($1.0 - $1.1) * Double($1.0 - $1.1) }
+                zip(pair.0.wide.floats, pair.1.wide.floats).reduce(sum) {
+                    $0 + Double($1.0 - $1.1) * Double($1.0 - $1.1)
+                }
             }.squareRoot()
         }
         let norm = Double(runs[0].history["grad_norm"].values[0])

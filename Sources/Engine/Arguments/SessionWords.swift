@@ -56,7 +56,8 @@ public struct SettingArgument: ArgumentType, CustomStringConvertible {
                 let fields = RunChange.Field.allCases.map(\.rawValue)
                 throw Complaint(
                     "\(parts[1]) of a run cannot be set", culprit: parts[1],
-                    hint: Suggestion.didYouMean(parts[1], among: fields) ?? "what can: \(fields.joined(separator: ", "))")
+                    hint: Suggestion.didYouMean(parts[1], among: fields)
+                        ?? "what can: \(fields.joined(separator: ", "))")
             }
             return SettingArgument(target: .run(run, field))
         }

@@ -79,7 +79,8 @@ extension Session {
     func value(ofCommand line: String) throws -> Value? {
         guard let statement = Reader(self).statements(line).first else { return nil }
         let context = Context(
-            session: self, number: journal.nextNumber, line: statement.step, target: nil, cancelFlag: cancelFlag) { _ in }
+            session: self, number: journal.nextNumber, line: statement.step, target: nil, cancelFlag: cancelFlag
+        ) { _ in }
         if let fault = statement.fault { throw fault.complaint }
         guard case .command(let declaration, _, let words) = statement.body else { return nil }
         return try run(declaration, words: words, of: statement, in: context)

@@ -24,7 +24,8 @@ public struct NonFiniteFault: Error, Sendable, Equatable {
         var first: [String] = []
         if !operation.isEmpty { first.append(operation) }
         if !place.isEmpty { first.append(operation == "weight" ? place : "at \(place)") }
-        let origin = first.isEmpty ? "" : ": first " + (isBackward ? "on the way back, " : "") + first.joined(separator: " ")
+        let origin =
+            first.isEmpty ? "" : ": first " + (isBackward ? "on the way back, " : "") + first.joined(separator: " ")
         return "\(what) of step \(step) is not finite\(origin)"
     }
 }

@@ -15,7 +15,8 @@ struct RunLogObserver: RunObserver {
         log = try RunLog(
             path: "\(path)/\(TrainingRun.logFile)",
             header: [
-                ("name", .string(run.name)), ("model", .string(run.model.name)), ("dataset", .string(run.dataset.recipe)),
+                ("name", .string(run.name)), ("model", .string(run.model.name)),
+                ("dataset", .string(run.dataset.recipe)),
                 ("task", .string(run.settings.task)), ("seed", .string(String(run.settings.seed))),
             ])
         for step in stride(from: 1, through: run.step, by: 1) { try write(step, of: run) }

@@ -28,7 +28,8 @@ public struct SavedRun {
         let differences = SavedState.Machine.current.differences(from: state.machine)
         if !differences.isEmpty {
             warnings.append(
-                "this is \(differences.joined(separator: ", ")): the run goes on, but not to the last bit as it would have")
+                "this is \(differences.joined(separator: ", ")): so it goes on, but not to the last bit"
+            )
         }
         self.warnings = warnings
     }

@@ -23,7 +23,9 @@ public struct SavedState: Sendable, Equatable, Codable {
         public var program: String
 
         /// This process.
-        public static var current: Machine { Machine(threads: Threads.count, processor: processorName, program: digest) }
+        public static var current: Machine {
+            Machine(threads: Threads.count, processor: processorName, program: digest)
+        }
 
         private static let processorName: String = {
             let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""

@@ -18,7 +18,8 @@ extension TrainingRun {
 
     /// The loss of the step to come and its gradients; the graph is gone when it returns.
     func gradients(
-        interruption: (() throws -> Void)?, watch: Pass.Watch? = nil, visit: ((GradientNode, Tensor) throws -> Void)? = nil
+        interruption: (() throws -> Void)?, watch: Pass.Watch? = nil,
+        visit: ((GradientNode, Tensor) throws -> Void)? = nil
     ) throws -> (outcome: StepOutcome, gathered: [Gathered]) {
         let pass = Pass(
             watch: watch, training: trained, dropout: DropoutStream(seed: settings.seed, step: step),
@@ -43,7 +44,8 @@ extension TrainingRun {
         var fault: NonFiniteFault?
         let what = loss.isFinite ? "the gradient" : "the loss"
         for parameter in trained where fault == nil && parameter.wide.hasNonFinite {
-            fault = NonFiniteFault(step: step + 1, what: what, place: parameter.path, operation: "weight", isBackward: false)
+            fault = NonFiniteFault(
+                step: step + 1, what: what, place: parameter.path, operation: "weight", isBackward: false)
         }
         if fault != nil { return fault ?? NonFiniteFault(step: step + 1, what: what) }
         _ = try gradients(
@@ -59,7 +61,8 @@ extension TrainingRun {
             visit: { [step] node, gradient in
                 if fault == nil, gradient.hasNonFinite {
                     fault = NonFiniteFault(
-                        step: step + 1, what: what, place: node.place ?? "", operation: node.operation, isBackward: true)
+                        step: step + 1, what: what, place: node.place ?? "", operation: node.operation, isBackward: true
+                    )
                 }
             })
         return fault ?? NonFiniteFault(step: step + 1, what: what)

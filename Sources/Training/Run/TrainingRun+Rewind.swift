@@ -24,8 +24,8 @@ extension TrainingRun {
         return RewindPlan(step: target, replayed: target == step ? 0 : target - nearest.step)
     }
 
-    /// Goes back to `target`, exactly: from the nearest snapshot, then by replaying steps. What was measured after it is
-    /// set aside, and the user's later changes are forgotten.
+    /// Goes back to `target`, exactly: from the nearest snapshot, then by replaying steps. What was measured after it
+    /// is set aside, and the user's later changes are forgotten.
     ///
     /// - Parameter progress: is called after each replayed step, and throws to stop; the run is then where it was.
     public func rewind(to target: Int, progress: (Int) throws -> Void = { _ in }) throws {

@@ -43,7 +43,8 @@ extension TrainingRun {
         }
         guard CheckpointSet(path: path).steps.isEmpty else {
             throw TrainingError(
-                "a run is kept in \(path) already", hint: "train --resume \(path) goes on with it; else name another folder")
+                "a run is kept in \(path) already",
+                hint: "train --resume \(path) goes on with it; else name another folder")
         }
         folder = path
         saveEvery = every

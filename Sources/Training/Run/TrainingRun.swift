@@ -6,8 +6,8 @@ import Tensors
 
 /// A training: a model that is changed step by step, forwards and, by its snapshots, backwards.
 ///
-/// Everything that a step does follows from the settings, the user's changes and the step's number, so that replaying a
-/// step gives the same bits on the same machine with the same number of threads. It belongs to the thread that steps it.
+/// What a step does follows from the settings, the user's changes and the step's number, so that replaying a step gives
+/// the same bits on the same machine with the same number of threads. It belongs to the thread that steps it.
 public final class TrainingRun: @unchecked Sendable {
     public let name: String
     public let model: LoadedModel

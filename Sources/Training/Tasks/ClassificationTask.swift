@@ -13,7 +13,8 @@ struct ClassificationTask: TrainingTask {
     init(_ model: LoadedModel, _ dataset: any Dataset) throws {
         self.model = try model.aligner()
         guard !dataset.classNames.isEmpty else {
-            throw TrainingError("\(dataset.name) has no classes to tell apart", hint: "--task contrastive learns captions")
+            throw TrainingError(
+                "\(dataset.name) has no classes to tell apart", hint: "--task contrastive learns captions")
         }
         prompts = try CaptionEncoder(model).tokens(dataset.classNames.map { "a photo of a \($0)" })
     }
@@ -21,14 +22,15 @@ struct ClassificationTask: TrainingTask {
     func outcome(of batch: Batch, _ pass: Pass) throws -> TaskOutcome {
         let labels = try batch.labels.enumerated().map { place, label in
             guard let label else {
-                throw TrainingError("example \(batch.indices[place]) has no class", hint: "--task contrastive needs none")
+                throw TrainingError(
+                    "example \(batch.indices[place]) has no class", hint: "--task contrastive needs none")
             }
             return label
         }
         let images = try normalized(model.embed(pixels: batch.pixels, pass))
         let texts = try normalized(model.embed(tokens: prompts, pass))
         let scale = try map(pass.wide(model.logitScaleWeight), .exp)
-        let logits = try multiply(matmul(images, texts, transposingRight: true), scale)        // [B, classes]
+        let logits = try multiply(matmul(images, texts, transposingRight: true), scale)  // [B, classes]
         let right = try argmax(logits.detached, axis: 1).integers
         return TaskOutcome(
             loss: try crossEntropy(logits, targets: labels),

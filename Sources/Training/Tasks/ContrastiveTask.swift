@@ -50,7 +50,8 @@ struct AlignedBatch: Sendable {
         guard dataset.count > 0, try !dataset.example(0).captions.isEmpty else {
             throw TrainingError(
                 "\(dataset.name) has no captions to learn from",
-                hint: dataset.classNames.isEmpty ? nil : "name the classes in a sentence: --template \"a photo of a {}\"")
+                hint: dataset.classNames.isEmpty
+                    ? nil : "name the classes in a sentence: --template \"a photo of a {}\"")
         }
     }
 
@@ -73,7 +74,8 @@ struct AlignedBatch: Sendable {
         let ofImages = try argmax(cosines, axis: 1).integers.enumerated().count { right[$0 * columns + $1] != 0 }
         let ofTexts = try argmax(cosines, axis: 0).integers.enumerated().count { right[$1 * columns + $0] != 0 }
         return [
-            ("accuracy", Float(ofImages) / Float(max(1, rows))), ("text_accuracy", Float(ofTexts) / Float(max(1, columns))),
+            ("accuracy", Float(ofImages) / Float(max(1, rows))),
+            ("text_accuracy", Float(ofTexts) / Float(max(1, columns))),
             ("scale", scale.floats.first ?? 0),
         ]
     }
