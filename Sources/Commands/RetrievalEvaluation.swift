@@ -9,7 +9,8 @@ import Tensors
 /// the right picture of a caption among pictures of such scenes.
 ///
 /// As in Winoground (Thrush et al. 2022) and ARO (Yuksekgonul et al. 2023), what is wrong is nearly right, so that a
-/// bag of words does not do.
+/// bag of words does not do. The right caption stands amid the others, each of which is an edit of it: a model that
+/// learnt nothing finds it more rarely than by guessing, since what lies furthest in any direction is an edit.
 struct RetrievalEvaluation {
     let data: ShapesDataset
     /// How many captions, and how many pictures, one right among them.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Documents
 import Engine
+import Foundation
 import Results
 import Testing
 import TestSupport
@@ -100,6 +101,20 @@ struct AttentionReplayTests {
         let shape = try #require(trail.frames.first).map.weights.shape
         #expect(try bench.numbers("a").shape == [2] + shape)
         #expect(try bench.numbers("a[1] - a[0]").floats.contains { $0 != 0 })
+    }
+
+    @Test("It is saved as a table of its steps and as a picture of all of them")
+    func saved() throws {
+        let (bench, _) = try trained()
+        try bench.do("a = attend clip cat.png --at 0:4:2")
+        try bench.do("save a trail.csv")
+        try bench.do("save a trail.png")
+        let rows = try String(contentsOfFile: bench.sandbox.path("trail.csv"), encoding: .utf8).split(separator: "\n")
+        #expect(rows.count == 4 && rows[0] == "step,hottest,share,entropy" && rows[3].hasPrefix("4,\""))
+        guard case .image(let picture) = try bench.do("image trail.png"),
+            case .image(let cat) = try bench.do("image cat.png")
+        else { Issue.record("no picture"); return }
+        #expect(picture.width == 2 * cat.width + 2 && picture.height == 2 * cat.height + 2)
     }
 
     @Test("As JSON it has its frames with step, hottest patch, entropy and weights")

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Datasets
 import Engine
 import Preparing
 import Results
@@ -7,6 +6,7 @@ import Tensors
 import Testing
 
 @testable import Commands
+@testable import Datasets
 
 @Suite("evaluate --among")
 struct RetrievalEvaluationTests {
@@ -81,6 +81,39 @@ struct RetrievalEvaluationTests {
             return oracle.vectors(texts: texts)
         }
         #expect(Set(asked).count == asked.count && asked.count < 240)
+    }
+
+    @Test("Who draws lots finds as much as chance says, either way: no place among the candidates is favoured")
+    func lots() throws {
+        let evaluation = try RetrievalEvaluation(ShapesDataset(size: 16, split: .test), among: 5, limit: 400)
+        var random = SplitMix(7, 1)
+        func lots(_ count: Int) -> Tensor {
+            Tensor((0..<count * 8).map { _ in random.uniform(-1, 1) }, shape: [count, 8])
+        }
+        let all = try evaluation.scores(pictures: { lots($0.count) }, texts: { lots($0.count) }).all
+        // Five standard errors of 400 guesses among 5 are 0.1.
+        for found in [all.captions, all.pictures] { #expect((40...120).contains(found), "\(found)") }
+    }
+
+    @Test("Who reads words without order or picture finds the right caption more rarely: it stands amid the others")
+    func words() throws {
+        let evaluation = try RetrievalEvaluation(ShapesDataset(size: 16, split: .test), among: 20, limit: 200)
+        var random = SplitMix(7, 2)
+        var known: [String: [Float]] = [:]
+        func lots() -> [Float] { (0..<16).map { _ in random.uniform(-1, 1) } }
+        let all = try evaluation.scores { pictures in
+            Tensor(pictures.flatMap { _ in lots() }, shape: [pictures.count, 16])
+        } texts: { texts in
+            let sums = texts.flatMap { text in
+                text.split(separator: " ").reduce([Float](repeating: 0, count: 16)) { sum, word in
+                    let vector = known[String(word)] ?? lots()
+                    known[String(word)] = vector
+                    return zip(sum, vector).map { $0 + $1 }
+                }
+            }
+            return Tensor(sums, shape: [texts.count, 16])
+        }.all
+        #expect(all.captions < 10, "\(all.captions) of 200, where guessing finds 10")
     }
 
     @Test("A model that learnt nothing is near chance, and says the same each time")
