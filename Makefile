@@ -47,9 +47,11 @@ portability: build ## run rebus as an old x86-64 processor would, and compile th
 
 install: build ## install under PREFIX (/usr/local): bin/rebus, share/rebus
 	install -D -s -m 755 $(binary) '$(DESTDIR)$(PREFIX)/bin/rebus'
-	install -d '$(DESTDIR)$(PREFIX)/share/rebus/Themes' '$(DESTDIR)$(PREFIX)/share/rebus/Sessions'
+	install -d '$(DESTDIR)$(PREFIX)/share/rebus/Themes' '$(DESTDIR)$(PREFIX)/share/rebus/Sessions' \
+	    '$(DESTDIR)$(PREFIX)/share/rebus/Demo'
 	install -m 644 Themes/*.toml '$(DESTDIR)$(PREFIX)/share/rebus/Themes'
 	install -m 644 Sessions/*.rebus '$(DESTDIR)$(PREFIX)/share/rebus/Sessions'
+	install -m 644 Demo/* '$(DESTDIR)$(PREFIX)/share/rebus/Demo'
 
 format: ## lay out the Swift sources as .swift-format says
 	@$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests

@@ -35,7 +35,7 @@ let package = Package(
         .target(name: "Checkpoints", dependencies: ["Tensors", "Documents", "CSystem", "CZlib"]),
         .target(name: "Preparing", dependencies: ["Tensors", "Documents", "CImageCodecs"]),
         .target(name: "Networks", dependencies: ["Tensors", "Checkpoints", "Documents"]),
-        .target(name: "Datasets", dependencies: ["Preparing", "Tensors", "CZlib"]),
+        .target(name: "Datasets", dependencies: ["Preparing", "Tensors", "Documents", "CSystem", "CZlib"]),
         .target(name: "Models", dependencies: ["Networks", "Preparing", "Checkpoints", "Results", "Tensors", "Documents"]),
         .target(name: "Analysis", dependencies: ["Networks", "Results", "Tensors"]),
         .target(
@@ -89,7 +89,9 @@ let package = Package(
         .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "TestSupport"]),
         .testTarget(
             name: "TrainingTests",
-            dependencies: ["Training", "Models", "Datasets", "Networks", "Checkpoints", "Tensors", "TestSupport"]),
+            dependencies: [
+                "Training", "Models", "Datasets", "Networks", "Checkpoints", "Documents", "Tensors", "TestSupport",
+            ]),
         .testTarget(name: "ResultsTests", dependencies: ["Results"]),
         .testTarget(name: "FramesTests", dependencies: ["Frames", "TestSupport"]),
         .testTarget(name: "VisualsTests", dependencies: ["Visuals", "TestSupport"]),

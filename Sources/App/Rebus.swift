@@ -12,10 +12,12 @@ struct Rebus {
     private let flags: Flags
     private let environment = ProcessInfo.processInfo.environment
     private let themes: ThemeFolder
+    private let resources: String?
 
     init(_ flags: Flags) {
         self.flags = flags
         let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        resources = Folders.resources(executable: program)
         themes = ThemeFolder.standard(executable: program, environment: environment)
     }
 
@@ -49,16 +51,18 @@ struct Rebus {
     private func runOnScreen(_ theme: Theme) -> Int32? {
         let signals = TerminalSignals(ofScreen: true)
         let files = Folders(environment: environment)
-        guard let console = CursesConsole(
-            colors: flags.colors, glyphs: flags.glyphs ?? .sextants, historyPath: files.stateFile("history"),
-            logPath: files.stateFile("log"), signals: signals, environment: environment) else { return nil }
+        guard
+            let console = CursesConsole(
+                colors: flags.colors, glyphs: flags.glyphs ?? .sextants, historyPath: files.stateFile("history"),
+                logPath: files.stateFile("log"), signals: signals, environment: environment)
+        else { return nil }
         let mailbox = Mailbox<ShellEvent>()
         let engine = engine(mailbox, isInteractive: true, bare: false)
         let looks = Looks(theme: theme, native: console.screen.capability) { [themes] in try themes.theme(named: $0) }
         defer { console.close() }
         return FullScreenShell(
             console: console, mailbox: mailbox, runner: engine, looks: looks,
-            greeting: Line("rebus \(Flags.version) · type help to begin", .muted)
+            greeting: Line("rebus \(Flags.version) · type tour for a walk of a minute, help for all commands", .muted)
         ).run()
     }
 
@@ -91,9 +95,11 @@ struct Rebus {
         for case (let name, let value?) in wanted { try? settings.set(name, to: value) }
         settings.useThreads()
         return SessionEngine(
-            makeSession: { [settings] in
-                Session(commands: everyCommand, settings: settings, isInteractive: isInteractive, cancelFlag: $0)
+            makeSession: { [settings, resources] in
+                Session(
+                    commands: everyCommand, settings: settings, resources: resources, isInteractive: isInteractive,
+                    cancelFlag: $0)
             },
-            sink: { mailbox.post(ShellEvent($0, bare: bare)) })
+            sink: { mailbox.tell($0, bare: bare) })
     }
 }

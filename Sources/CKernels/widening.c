@@ -62,3 +62,20 @@ void ck_to_integers(const void *x, int64_t *out, long count, ck_format format) {
         case ck_u8: EACH(uint8_t, (int64_t));
     }
 }
+
+// A normal half keeps the float's top 10 bits of fraction: half of the last kept bit, less one where that bit is even,
+// is added before the rest is cut off; a carry runs on into the exponent, where it belongs. For a denormal half, adding
+// 0.5 lets the processor round: the last bit of a float near 0.5 is worth 2^-24, as that of a denormal half.
+INLINE uint16_t float_to_half(float x) {
+    uint32_t bits = (uint32_t)to_bits(x), magnitude = bits & 0x7fffffff;
+    uint32_t normal = (magnitude - (112u << 23) + 0xfff + (magnitude >> 13 & 1)) >> 13;
+    uint32_t small = (uint32_t)(to_bits(fabsf(x) + 0.5f) - to_bits(0.5f));
+    uint32_t half = magnitude < 113u << 23 ? small : normal;
+    half = magnitude >= 0x477ff000 ? 0x7c00 : half;
+    half = magnitude > 0x7f800000 ? 0x7e00 | (magnitude >> 13 & 0x3ff) : half;
+    return (uint16_t)(half | (bits >> 16 & 0x8000));
+}
+
+CLONES void ck_narrow(const float *x, uint16_t *out, long count) {
+    for (long i = 0; i < count; i++) out[i] = float_to_half(x[i]);
+}

@@ -63,15 +63,3 @@ public struct HubCache: Sendable, Equatable {
         return out + rest
     }
 }
-
-/// Questions about folders.
-enum Folders {
-    static func exists(_ path: String) -> Bool { kind(path) == S_IFDIR }
-
-    static func hasFile(_ path: String) -> Bool { kind(path) == S_IFREG }
-
-    private static func kind(_ path: String) -> mode_t? {
-        var status = stat()
-        return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
-    }
-}

@@ -10,12 +10,13 @@ import Tensors
 /// Shows where the rows of a model's attention look: patches of a picture, words of a text.
 struct AttendCommand: Command {
     static let name = "attend"
-    static let summary = "Shows which patches or words a row of attention looks at."
+    static let summary = "Shows which patches or words a row of attention looks at, now or along a training."
     static let examples = [
         Example("attend clip cat.png", "what [CLS] looks at in the last layer, over the picture"),
         Example("a = attend clip cat.png --layer 1 --head 2", "one head of one layer"),
         Example("attend clip \"a red cube\" --token cube --layer all", "every layer of the text tower, from one word"),
         Example("attend clip cat.png --method rollout", "attention followed through all layers"),
+        Example("t = train clip shapes --batch 4; step 4; attend clip cat.png --at 0:4:2", "along a training"),
         Example("save a weights.npy", "the weights, [layer, head, query, key]"),
     ]
 
@@ -25,6 +26,7 @@ struct AttendCommand: Command {
     @Option("which heads to show") var head: HeadSelection = .mean
     @Option("whose row to read: a word, its second time, or a token's number") var token: TokenSelection?
     @Option("the weights of one layer, or their product through layers") var method: AttentionMethod = .raw
+    @Option("steps of the run that trains the model: the map at each") var at: StepSelection?
 
     @Flag("work through the padding of a text too, as transformers does") var padded
 
@@ -33,30 +35,16 @@ struct AttendCommand: Command {
         let seen = try Sight(input, work, padded: padded)
         let tower = seen.tower
         guard tower.layerCount > 0 else { throw Complaint("\(model.name) has no attention to show") }
-        let chosen = try layer.resolve(count: tower.layerCount)
-        let head = try head.resolve(count: tower.heads)
-        let row = try seen.row(of: token)
-        if method == .rollout, self.head != .mean {
+        if method == .rollout, head != .mean {
             throw Complaint("rollout has no head axis: it follows the mean of all heads", hint: "leave --head out")
         }
-        let paths = try followed(chosen).map { tower.attentionPaths[$0] }
-        let pass = work.pass(attention: paths)
-        try seen.run(pass)
-        let kept = try paths.map { path -> Tensor in
-            guard let weights = pass.attention[path] else { throw Complaint("no attention came by at \(path)") }
-            return weights
-        }
-        for note in pass.notes { context.note(Phrase(note, .warning)) }
-        var weights = try concatenate(kept, axis: 0)  // [layer, head, query, key]
-        if method == .rollout { weights = try rollout(weights) }
-        let layers = method == .rollout ? chosen.suffix(1) : chosen[...]
-        return .attention(
-            AttentionMap(
-                model: model.name, input: input.label, method: method == .raw ? .raw : .rollout,
-                weights: weights, layers: Array(layers), layerCount: tower.layerCount,
-                paths: layers.map { tower.attentionPaths[$0] },
-                head: head, queries: row.queries, queryLabel: row.label, tokens: seen.tokens, grid: tower.grid,
-                subject: seen.subject, request: request))
+        let chosen = try layer.resolve(count: tower.layerCount)
+        let question = AttentionQuestion(
+            model: model.name, input: input.label, seen: seen, chosen: chosen, followed: try followed(chosen),
+            method: method, head: try head.resolve(count: tower.heads), row: try seen.row(of: token),
+            request: request(in: context.session))
+        guard let at else { return .attention(try question.map(work)) }
+        return .trail(try AttentionReplay(question, model.model, in: context).trail(at))
     }
 
     /// The layers whose weights are wanted: rollout follows every layer from the first to the last that is asked for.
@@ -71,10 +59,13 @@ struct AttendCommand: Command {
     }
 
     /// The line without `--layer` and `--head`, for a view that asks for another layer.
-    private var request: String {
+    private func request(in session: Session) -> String {
+        let isExpression = input.isPicture && session.isExpression(Word(input.description))
         let named = input.isPicture ? Quoting.word(input.description) : Quoting.text(input.description)
-        var line = "attend \(model.name) \(named)"
+        // In quotes an expression would be taken for a text.
+        var line = "attend \(model.name) \(isExpression ? input.description : named)"
         if let token { line += " --token \(Quoting.word(token.description))" }
+        if let at { line += " --at \(at)" }
         if method != .raw { line += " --method \(method)" }
         if padded { line += " --padded" }
         return line

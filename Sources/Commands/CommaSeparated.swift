@@ -19,6 +19,13 @@ enum CommaSeparated {
                 + matrix.rows.enumerated().map { row, label in
                     line([label] + numbers[row * width..<(row + 1) * width].map { "\($0)" })
                 }
+        case .trail(let trail):
+            return [line(["step", "hottest", "share", "entropy"])]
+                + trail.frames.map { frame in
+                    let spread = frame.map.spread
+                    let numbers = spread.map { [frame.map.label(of: $0.hottest), "\($0.share)", "\($0.entropy)"] }
+                    return line(["\(frame.step)"] + (numbers ?? ["", "", ""]))
+                }
         case .tokens(let tokens):
             return [line(["text", "position", "piece", "id"])]
                 + tokens.sequences.flatMap { sequence in

@@ -4,13 +4,17 @@ import Engine
 /// All commands in the order of `help`; a command is added by its file and a row here.
 public let everyCommand: [any Command.Type] = [
     // things
-    LoadCommand.self, ImageCommand.self, OpenCommand.self, SaveCommand.self, ListCommand.self, InfoCommand.self,
-    DropCommand.self, CopyCommand.self, TreeCommand.self, TokensCommand.self, PrepareCommand.self,
+    LoadCommand.self, NewCommand.self, FuseCommand.self, ImageCommand.self, OpenCommand.self, SaveCommand.self,
+    ListCommand.self, InfoCommand.self, DropCommand.self, CopyCommand.self, TreeCommand.self, TokensCommand.self,
+    PrepareCommand.self,
     // asking
-    EmbedCommand.self, CompareCommand.self, ClassifyCommand.self, EvaluateCommand.self,
+    EmbedCommand.self, CompareCommand.self, ClassifyCommand.self, AskCommand.self,
     // looking in
-    AttendCommand.self,
+    AttendCommand.self, BreakCommand.self, StepCommand.self, ContinueCommand.self,
+    // training
+    DataCommand.self, AugmentCommand.self, TrainCommand.self, GoCommand.self, PauseCommand.self, RewindCommand.self,
+    WatchCommand.self, PlotCommand.self, EvaluateCommand.self,
     // the session
     PrintCommand.self, SourceCommand.self, HistoryCommand.self, SetCommand.self, ThemeCommand.self, HelpCommand.self,
-    DoctorCommand.self, QuitCommand.self,
+    DoctorCommand.self, TourCommand.self, QuitCommand.self,
 ]

@@ -26,6 +26,8 @@ struct DatasetArgument: ArgumentType, CustomStringConvertible {
     }
 
     static func candidates(for partial: String, at site: ArgumentSite) -> [Candidate] {
-        DatasetTable.known.rows.filter { $0.name.hasPrefix(partial) }.map { Candidate($0.name, detail: $0.summary) }
+        let known = DatasetTable.known.rows.filter { $0.name.hasPrefix(partial) }
+        return site.scope.nameCandidates(for: partial) { $0.kind == "dataset" }
+            + known.map { Candidate($0.name, detail: $0.summary) }
     }
 }

@@ -8,13 +8,15 @@ import Preparing
 import Results
 import Tensors
 
-/// Tells how often a model's best label is the right one.
+/// Tells how often a model's best label is the right one, or finds what belongs together.
 struct EvaluateCommand: Command {
     static let name = "evaluate"
     static let summary =
-        "Classifies every picture of a dataset by prompts and gives the accuracy, per class and in all."
+        "Classifies a dataset's pictures by prompts, or finds captions and pictures, and gives the accuracy."
     static let examples = [
-        Example("evaluate clip fashion-mnist --limit 64 --template \"a photo of a {}\"", "the first 64 pictures")
+        Example("evaluate clip fashion-mnist --limit 64 --template \"a photo of a {}\"", "the first 64 pictures"),
+        Example("evaluate clip shapes --among 10 --limit 8", "captions and pictures among ten that are nearly right"),
+        Example("evaluate clip shapes --pairs --limit 32", "colour and shape of one object, pairs never shown too"),
     ]
 
     @Argument("the model") var model: ModelArgument
@@ -22,10 +24,30 @@ struct EvaluateCommand: Command {
     @Option("a label for each class, in their order, or @FILE; else the dataset's own") var labels: [TextArgument] = []
     @Option("a sentence with {} for the label; several are averaged", name: "template") var templates: [Template] = []
     @Option("write the class given to each picture, a .npy file") var predictions: OutputArgument?
-    @Option("only so many pictures, from the first") var limit: Int?
+    @Option("only so many pictures or scenes, from the first") var limit: Int?
+    @Option("of shapes: find caption and picture among so many that are nearly right") var among: Int?
+    @Flag("of shapes: name colour and shape, for pairs seen in training and held out") var pairs
     @Flag("replace the file of predictions if it is there") var force
 
     func run(in context: Context) throws -> Value? {
+        try checkOptions()
+        if let among { return .table(try retrieval(among: among, in: context)) }
+        return .table(pairs ? try pairNames(in: context) : try classes(in: context))
+    }
+
+    /// - Throws: `Complaint` for options that do not go together.
+    private func checkOptions() throws {
+        if let limit, limit < 1 { throw Complaint("there is no picture to look at", hint: "--limit takes 1 or more") }
+        guard among != nil || pairs else { return }
+        let kind = among == nil ? "--pairs" : "--among"
+        if among != nil, pairs { throw Complaint("--among and --pairs are two evaluations", hint: "give one of them") }
+        if !labels.isEmpty { throw Complaint("\(kind) takes no labels: the scenes have their own") }
+        if predictions != nil { throw Complaint("\(kind) writes no predictions") }
+        if among != nil, !templates.isEmpty { throw Complaint("--among takes no template: it reads whole captions") }
+    }
+
+    /// The accuracy of labels, per class and in all.
+    private func classes(in context: Context) throws -> Table {
         let data = dataset.dataset
         let names = try classNames(of: data, in: context.session)
         let templates = templates.isEmpty ? [Template.plain] : templates
@@ -39,7 +61,7 @@ struct EvaluateCommand: Command {
         let count = max(0, min(limit ?? data.count, data.count))
         guard count > 0 else { throw Complaint("there is no picture to look at", hint: "--limit takes 1 or more") }
 
-        let start = ContinuousClock.now
+        let clock = WorkClock()
         var given: [Int] = []
         var right: [Int] = []
         given.reserveCapacity(count)
@@ -51,41 +73,27 @@ struct EvaluateCommand: Command {
             let logits = try aligner.logits(images: images, texts: texts)
             given += try argmax(logits, axis: -1).floats.map { Int($0) }
             right += examples.map { $0.label ?? -1 }
-            let seconds = (ContinuousClock.now - start).inSeconds
-            let rate = Double(given.count) / max(seconds, 1e-9)
-            let left = Format.seconds(Double(count - given.count) / rate)
-            context.progress(
-                "evaluate", fraction: Double(given.count) / Double(count),
-                detail:
-                    "\(Format.count(Int(rate))) pictures/s · \(left) left"
-            )
+            clock.tell(context, done: given.count, of: count, pictures: given.count)
         }
-        let seconds = (ContinuousClock.now - start).inSeconds
         if let predictions {
             try NumPyWriter.write(Tensor(integers: given), toNPY: predictions.path, replacing: force)
             context.note(Phrase("wrote ", .quiet) + Phrase(predictions.name))
         }
-        return .table(
-            Scores(given: given, right: right, names: names).table(
-                title: "\(model.name) on \(data.name)",
-                notes: [
-                    Phrase("labels ", .faint) + Phrase(names.joined(separator: ", "), .quiet),
-                    Phrase(templates.count == 1 ? "template " : "templates ", .faint)
-                        + Phrase(templates.map(\.text).joined(separator: " | "), .quiet),
-                    Phrase(
-                        "\(Format.plural(count, "picture")) in \(Format.seconds(seconds)) · "
-                            + "\(Format.count(Int(Double(count) / seconds))) pictures/s", .quiet),
-                ]))
+        return Scores(given: given, right: right, names: names).table(
+            title: "\(model.name) on \(data.name)",
+            notes: [
+                Phrase("labels ", .faint) + Phrase(names.joined(separator: ", "), .quiet),
+                Phrase(templates.count == 1 ? "template " : "templates ", .faint)
+                    + Phrase(templates.map(\.text).joined(separator: " | "), .quiet),
+                clock.note(pictures: count),
+            ])
     }
 
-    /// The labels in the order of the classes: one an option, a list with commas, or a file with `@` or without.
+    /// The labels in the order of the classes.
     private func classNames(of data: any Dataset, in session: Session) throws -> [String] {
-        var names = labels.map(\.text)
-        if names.count == 1, access(session.resolve(names[0]), R_OK) == 0 {
-            names = try TextArgument.parseAll(Word("@" + names[0]), in: session).map(\.text)
-        }
-        if names.count == 1, names[0].contains(",") {
-            names = names[0].split(separator: ",").map { String($0.drop { $0 == " " }) }
+        let names = try labels.names(in: session)
+        if names.isEmpty, data.classNames.isEmpty {
+            throw Complaint("the pictures of \(data.name) have no classes", culprit: data.name)
         }
         if names.isEmpty { return data.classNames }
         guard names.count == data.classNames.count else {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Datasets
 import Engine
 import Models
 import Preparing
@@ -30,6 +31,10 @@ struct Fact {
         if let aligner = model.model as? any PictureTextAligner {
             all.append(Fact("logit scale", Format.number(Double(aligner.logitScale))))
         }
+        if let answerer = model.model as? any PictureTextClassifier {
+            all.append(Fact("answers", "\(answerer.labels.count): \(answerer.labels.joined(separator: ", "))"))
+        }
+        if let fusion = model.model as? FusionModel { all.append(Fact("fusion", fusion.kind.rawValue)) }
         if let preparation = try? model.preparation() { all.append(Fact("preparation", sentence(preparation))) }
         if let tokenizer = try? model.tokenizer() {
             all.append(Fact("tokenizer", "\(tokenizer.kind) · \(Format.count(tokenizer.vocabularySize)) pieces"))
@@ -56,6 +61,14 @@ struct Fact {
             Fact("size", "\(picture.width) × \(picture.height)"),
         ]
             + picture.notes.map { Fact("note", $0) }
+    }
+
+    static func facts(of dataset: any Dataset) -> [Fact] {
+        [
+            Fact("name", dataset.name), Fact("what", dataset.summary),
+            Fact("examples", dataset.isEndless ? "as many as are asked for" : Format.count(dataset.count)),
+            Fact("classes", dataset.classNames.isEmpty ? "none" : dataset.classNames.joined(separator: ", ")),
+        ] + dataset.notes.map { Fact("note", $0) }
     }
 
     static func facts(of map: AttentionMap) -> [Fact] {

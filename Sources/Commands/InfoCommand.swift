@@ -21,10 +21,7 @@ struct InfoCommand: Command {
             case .image(let picture): Fact.facts(of: picture)
             case .attention(let map): Fact.facts(of: map)
             case .dataset(let dataset):
-                [
-                    Fact("pictures", Format.count(dataset.count)),
-                    Fact("classes", dataset.classNames.joined(separator: ", ")),
-                ]
+                Fact.facts(of: dataset)
             default: []
             }
         if facts.isEmpty {

@@ -11,15 +11,21 @@ struct LoadCommand: Command {
     static let summary = "Opens a model: a folder in the Hugging Face layout, or a hub id that is in the local cache."
     static let examples = [
         Example("clip = load tiny-clip", "a model with a name of its own"),
+        Example("demo = load demo", "the model that comes with Rebus, which knows coloured shapes"),
         Example("load tiny-bert", "a sentence encoder; the next line may call it _"),
     ]
 
-    @Argument("the folder or id") var location: LocationArgument
+    /// The name of the model that comes with Rebus.
+    private static let demo = "demo"
+
+    @Argument("the folder or id, or demo") var location: LocationArgument
 
     func run(in context: Context) throws -> Value? {
         let isFolder = access(location.path, F_OK) == 0
-        let model = try LoadedModel(
-            isFolder ? location.path : location.name, environment: context.session.environment)
+        let reference =
+            isFolder
+            ? location.path : location.name == Self.demo ? try context.session.builtIn("Demo") : location.name
+        let model = try LoadedModel(reference, environment: context.session.environment)
         let facts = model.facts
         context.show(
             Note(

@@ -29,19 +29,28 @@ struct ModelInputs {
     }
 
     /// A pass that stops where the user asks for it.
-    func pass(attention: [String] = []) -> Pass { Pass(attention: attention, interruption: context.checkpoint) }
+    func pass(attention: [String] = [], watch: Pass.Watch? = nil) -> Pass {
+        Pass(attention: attention, watch: watch, interruption: context.checkpoint)
+    }
+
+    /// Says what a pass had to say, each once.
+    func tell(_ notes: [String]) {
+        for note in notes { context.noteOnce(Phrase(note, .warning)) }
+    }
 
     /// A vector for each picture, as the model gives it: [pictures, width].
-    func embed(pictures: [Picture], _ progress: (Int) -> Void = { _ in }) throws -> Tensor {
+    func embed(
+        pictures: [Picture], batch: Int = Self.batch, _ progress: (Int) -> Void = { _ in }
+    ) throws -> Tensor {
         let preparation = try preparation()
-        return try inBatches(pictures, progress) { pictures, pass in
+        return try inBatches(pictures, batch, progress) { pictures, pass in
             try model.embed(pixels: try preparation.prepare(pictures).pixelValues, pass)
         }
     }
 
     /// A vector for each text, as the model gives it: [texts, width].
-    func embed(texts: [String], _ progress: (Int) -> Void = { _ in }) throws -> Tensor {
-        try inBatches(texts, progress) { texts, pass in try model.embed(try model.encode(texts), pass) }
+    func embed(texts: [String], batch: Int = Self.batch, _ progress: (Int) -> Void = { _ in }) throws -> Tensor {
+        try inBatches(texts, batch, progress) { texts, pass in try model.embed(try model.encode(texts), pass) }
     }
 
     /// A vector for each input in their order, pictures and texts mixed.
@@ -85,17 +94,17 @@ struct ModelInputs {
     }
 
     private func inBatches<Input>(
-        _ inputs: [Input], _ progress: (Int) -> Void, _ embed: ([Input], Pass) throws -> Tensor
+        _ inputs: [Input], _ batch: Int, _ progress: (Int) -> Void, _ embed: ([Input], Pass) throws -> Tensor
     ) throws -> Tensor {
         let pass = pass()
         var parts: [Tensor] = []
-        for start in stride(from: 0, to: inputs.count, by: Self.batch) {
+        for start in stride(from: 0, to: inputs.count, by: batch) {
             try context.checkpoint()
-            let end = min(inputs.count, start + Self.batch)
+            let end = min(inputs.count, start + batch)
             parts.append(try embed(Array(inputs[start..<end]), pass))
             progress(end)
         }
-        for note in pass.notes { context.note(Phrase(note, .warning)) }
+        tell(pass.notes)
         return parts.count == 1 ? parts[0] : try concatenate(parts, axis: 0)
     }
 }

@@ -10,16 +10,37 @@ struct SaveCommand: Command {
         Example("save a weights.npy", "the weights of an attention map, [layer, head, query, key]"),
         Example("save a attention.png", "the map over the picture, at the picture's own size"),
         Example("save a attention.txt", "what the screen shows, as text"),
+        Example("save clip clip-copy", "a folder that transformers opens"),
         Example("save w w.npy --force", "replaces a file that is there"),
     ]
 
     @Argument("what to write") var value: ValueArgument
     @Argument("the file: .npy .npz .safetensors .csv .json .png .txt") var file: OutputArgument
     @Flag("replace the file if it is there") var force
+    @Flag("weights of a model in half precision") var half
 
     func run(in context: Context) throws -> Value? {
+        if let note = try saveFolder(in: context) { return .note(note) }
         let format = try SaveFormat(fileName: file.name)
         let saved = try format.write(value.value, named: value.name, to: file.path, replacing: force, in: context)
         return .note(Note(Phrase("wrote ", .quiet) + Phrase(file.name) + Phrase(" · \(saved)", .quiet)))
+    }
+
+    /// Models and runs are folders, unless the name says otherwise.
+    private func saveFolder(in context: Context) throws -> Note? {
+        switch value.value {
+        case .run(let run):
+            let (folder, warnings) = try run.training.save(to: file.path)
+            for warning in warnings { context.note(Phrase(warning, .warning)) }
+            return Note(
+                Phrase("saved step \(Format.count(run.training.step)) in ", .quiet) + Phrase(file.name)
+                    + Phrase(" · \(folder.split(separator: "/").last ?? "") · train --resume goes on with it", .quiet))
+        case .model(let model) where !file.name.hasSuffix(".safetensors") && !file.name.hasSuffix(".npz"):
+            try model.save(to: file.path, asHalf: half, replacing: force)
+            return Note(
+                Phrase("wrote ", .quiet) + Phrase(file.name)
+                    + Phrase(" · \(Format.parameters(model.facts.parameterCount)) in the Hugging Face layout", .quiet))
+        default: return nil
+        }
     }
 }

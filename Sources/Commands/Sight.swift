@@ -97,7 +97,8 @@ struct Sight {
             hint: near ?? "its words are \(all.prefix(20).joined(separator: ", "))")
     }
 
-    private static func labels(of grid: PatchGrid?) -> [String] {
+    /// A label for each token of a tower for pictures.
+    static func labels(of grid: PatchGrid?) -> [String] {
         guard let grid else { return [] }
         let specials = (0..<grid.first).map { $0 == 0 ? "[CLS]" : "[\($0)]" }
         return specials + (0..<grid.count).map { "\($0 / grid.columns),\($0 % grid.columns)" }

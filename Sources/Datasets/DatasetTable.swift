@@ -12,11 +12,14 @@ public struct DatasetTable: Sendable {
     public let rows: [Row]
 
     public static let known = DatasetTable(rows: [
+        Row(name: "shapes", summary: "Scenes of coloured shapes, made on the spot: those of the test split.") {
+            () throws(DatasetError) in try ShapesDataset(split: .test)
+        },
         Row(name: "fashion-mnist", summary: "Clothes in ten classes, 10,000 test pictures (Debian's package).") {
             () throws(DatasetError) in try FashionMNISTDataset(split: .test)
         },
         Row(
-            name: "fashion-mnist-train", summary: "Clothes in ten classes, 60,000 training pictures (Debian's package)."
+            name: "fashion-mnist-train", summary: "Clothes in ten classes, 55,000 training pictures (Debian's package)."
         ) {
             () throws(DatasetError) in try FashionMNISTDataset(split: .train)
         },

@@ -84,5 +84,6 @@ public struct JSON: Sendable {
         return nil
     }
 
-    private var numberText: String { String(decoding: document.bytes(of: node), as: UTF8.self) }
+    /// The number as it stands in the text.
+    var numberText: String { String(decoding: document.bytes(of: node), as: UTF8.self) }
 }

@@ -56,16 +56,21 @@ extension LoadedModel {
     ///
     /// - Parameter allRows: whether the rows after the end of a text are worked through too, as Hugging Face pads them.
     public func embed(_ encodings: [Encoding], allRows: Bool = false, _ pass: Pass) throws -> Tensor {
-        let cut = encodings.count(where: \.isTruncated)
         let embedder = try textEmbedder()
-        if cut > 0 {
-            let what = cut == 1 ? "a text is" : "\(cut) texts are"
-            pass.say("\(what) longer than the \(embedder.maximumTokens) tokens this model reads; the rest was left out")
-        }
         let padding = allRows ? try tokenizer().specials.pad ?? 0 : 0
         let batch = TokenBatch(encodings.map(\.ids), rows: allRows ? .all(padding: padding) : .toEnd)
+        sayCut(encodings, at: embedder.maximumTokens, pass)
         let vectors = try embedder.embed(tokens: batch, pass)
         try checkIntact()
         return vectors
+    }
+
+    /// Says in the pass's notes that texts were cut, where some were.
+    func sayCut(_ encodings: [Encoding], at most: Int, _ pass: Pass) {
+        let cut = encodings.count(where: \.isTruncated)
+        if cut > 0 {
+            let what = cut == 1 ? "a text is" : "\(cut) texts are"
+            pass.say("\(what) longer than the \(most) tokens this model reads; the rest was left out")
+        }
     }
 }

@@ -20,7 +20,8 @@ public final class LoadedModel: Sendable {
     /// All modules and weights by the checkpoint's names.
     public let layout: ModelLayout
     public let facts: ModelFacts
-    private let files: WeightFiles?
+    /// The files that weights are views of; nil where there are none.
+    let files: WeightFiles?
     private let tokenizerSlot = Mutex<(any Tokenizer)?>(nil)
     private let preparationSlot = Mutex<ImagePreparation?>(nil)
 
@@ -44,10 +45,12 @@ public final class LoadedModel: Sendable {
     }
 
     /// A model of the given configuration with fresh random weights.
-    public convenience init(name: String, fresh config: JSON, seed: UInt64) throws {
+    ///
+    /// - Parameter folder: whose tokenizer and preparation it uses; nil for none.
+    public convenience init(name: String, fresh config: JSON, seed: UInt64, folder: CheckpointFolder? = nil) throws {
         try self.init(
-            name: name, description: ModelDescription(config: config), source: .fresh(seed: seed), folder: nil,
-            files: nil, since: ContinuousClock().now)
+            name: name, description: ModelDescription(config: config, folder: folder), source: .fresh(seed: seed),
+            folder: folder, files: nil, since: ContinuousClock().now)
     }
 
     /// A second model of the same values, whose weights change on their own.
@@ -57,7 +60,8 @@ public final class LoadedModel: Sendable {
             since: ContinuousClock().now)
     }
 
-    private init(
+    /// Builds the network that `description` means from the weights of `source`.
+    init(
         name: String, description: ModelDescription, source: WeightsSource, folder: CheckpointFolder?,
         files: WeightFiles?, since start: ContinuousClock.Instant
     ) throws {

@@ -5,6 +5,7 @@ public enum ModelCatalog {
     public static let models: [any Model.Type] = [
         BERTModel.self,
         CLIPModel.self,
+        FusionModel.self,
     ]
 
     /// All `model_type`s that can be loaded, in alphabetical order.

@@ -21,8 +21,7 @@ public final class WeightsLedger {
 
     /// Whether the source has a weight of that name; fresh weights have every name.
     func has(_ path: String) -> Bool {
-        if case .fresh = source { return true }
-        return source.shape(named: path) != nil
+        source.seed(for: path) != nil || source.shape(named: path) != nil
     }
 
     /// Whether the source holds names that start with `prefix`.
@@ -38,7 +37,9 @@ public final class WeightsLedger {
     }
 
     private func value(_ path: String, shape: [Int], initial: Initializer) -> Tensor {
-        if case .fresh(let seed) = source { return initial.tensor(shape, from: RandomStream(seed: seed, name: path)) }
+        if let seed = source.seed(for: path) {
+            return initial.tensor(shape, from: RandomStream(seed: seed, name: path))
+        }
         // A number stands in for what does not fit; the network is never run, since `finish` throws.
         let standIn = Tensor(0)
         guard let found = source.shape(named: path) else {

@@ -50,7 +50,8 @@ public struct AttentionMap: Showable {
     /// Patches among the tokens and the picture they cut, for a vision tower.
     public let grid: PatchGrid?
     public let subject: Subject?
-    /// The line that asked for this map without its `--layer` and `--head`, for asking again.
+    /// The line that asked for this map without its `--layer` and `--head`, for asking again; empty where there is
+    /// no other layer or method to ask for.
     public let request: String
 
     public init(

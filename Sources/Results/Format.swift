@@ -79,6 +79,19 @@ public enum Format {
         }
     }
 
+    /// Three digits that count: `0.441`, `7.94`, `1,313`, and `7.7e-5` below a hundredth.
+    public static func short(_ value: Double) -> String {
+        guard value.isFinite else { return number(value) }
+        switch value.magnitude {
+        case 0: return "0"
+        case ..<0.01, 1e6...: return scientific(value)
+        case ..<1: return fixed(value, 3)
+        case ..<10: return fixed(value, 2)
+        case ..<100: return fixed(value, 1)
+        default: return count(Int(value.rounded()))
+        }
+    }
+
     /// `7.7e-5`
     public static func scientific(_ value: Double) -> String {
         let parts = String(format: "%.1e", value).split(separator: "e", maxSplits: 1)

@@ -9,10 +9,13 @@ public struct Thumbnail: Showable {
     public let pixels: Tensor
     /// What there is to say of the file: size, mode, an orientation applied.
     public let facts: [String]
+    /// What stands below the facts: captions, questions and their answers.
+    public let lines: [Phrase]
 
-    public init(name: String, pixels: Tensor, facts: [String]) {
+    public init(name: String, pixels: Tensor, facts: [String], lines: [Phrase] = []) {
         self.name = name
         self.pixels = pixels
         self.facts = facts
+        self.lines = lines
     }
 }

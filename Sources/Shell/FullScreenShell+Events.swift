@@ -13,10 +13,10 @@ extension FullScreenShell {
         case .progress(let progress):
             transcript.change(where: \.isRunning) { $0.take(progress) }
             if case .stopping = status.work {} else { status.work = .running(progress) }
-            redraw(soon: true)
+            redraw(in: .soon)
         case .published(let slot, let view):
             take(view, slot: slot, step: transcript.lastRunning ?? transcript.lastNumber)
-            redraw(soon: true)
+            redraw(in: .soon)
         case .finished(let number, let ending):
             finish(number, ending)
             redraw()
@@ -29,6 +29,11 @@ extension FullScreenShell {
         case .effect(let effect):
             perform(effect)
             redraw()
+        case .run(let run):
+            guard run != status.run else { return }
+            status.run = run
+            redraw(in: .calm)
+        case .updated(let name, let view): update(view, name: name)
         case .idle:
             isBusy = false
             running = nil
@@ -65,6 +70,19 @@ extension FullScreenShell {
         if alone == .transcript { alone = nil }
     }
 
+    /// Exchanges the view of what goes on under a name; what the user looks at stays unless it is that.
+    private func update(_ view: any View, name: String) {
+        let step = transcript.update(view, name: name)
+        switch stage.update(view, name: name, step: step.number) {
+        case .shown: if !isStageHidden { redraw(in: .calm) }
+        case .added:
+            if alone == .transcript { alone = nil }
+            redraw(in: .calm)
+        case .hidden: break
+        }
+        if step.isChanged { redraw(in: .calm) }
+    }
+
     /// Does what only a front end can do.
     private func perform(_ effect: Effect) {
         switch effect {
@@ -88,9 +106,10 @@ extension StatusLine {
     /// The newest model of the session, and its looks.
     mutating func take(_ scope: Scope) {
         let newest = scope.names.last { $0.kind == "model" }
-        model = newest.map { name in
-            [name.name] + name.detail.split(separator: "·").map { $0.trimmingBlanks() }.filter { !$0.isEmpty }
-        } ?? []
+        model =
+            newest.map { name in
+                [name.name] + name.detail.split(separator: "·").map { $0.trimmingBlanks() }.filter { !$0.isEmpty }
+            } ?? []
         let chosen = scope.settings.text("ramp")
         look = chosen == "auto" ? scope.settings.text("theme") : chosen
     }

@@ -23,7 +23,8 @@ extension FullScreenShell {
         }
     }
 
-    /// Ctrl-C stops the work and forgets what waits; with nothing to stop it empties the line, then says how to leave.
+    /// Ctrl-C stops the work and forgets what waits; with nothing to stop it empties the line, then pauses the run that
+    /// goes on, then says how to leave.
     private func interrupt() {
         candidates = nil
         focus = .prompt
@@ -33,6 +34,8 @@ extension FullScreenShell {
             status.work = .stopping
         } else if !console.editor.line.text.isEmpty || console.editor.line.message != nil {
             console.editor.clear()
+        } else if status.run?.isRunning == true {
+            enqueue("pause")
         } else {
             message = Line([Span("Ctrl-D", .muted), Span(" leaves", .faint)])
         }
@@ -66,7 +69,8 @@ extension FullScreenShell {
         case .state: break
         case .line(let line): enqueue(line, asker: stage.current?.step)
         case .ignored:
-            let action = KeyTable.action(for: press.key, in: KeyTable.everywhere)
+            let action =
+                KeyTable.action(for: press.key, in: KeyTable.everywhere)
                 ?? KeyTable.action(for: press.key, in: KeyTable.onStage)
             if let action { perform(action) }
         }

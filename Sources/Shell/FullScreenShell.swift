@@ -41,12 +41,16 @@ public final class FullScreenShell {
     var isBusy = true
     var exitStatus: Int32?
 
-    private var drawing = Drawing.now
+    private(set) var drawing = Drawing.now
     private var lastDrawn = ContinuousClock.now
-    private let shortestPause = Duration.milliseconds(60)
 
-    /// When the screen is painted next.
-    private enum Drawing: Int { case none, soon, now }
+    /// When the screen is painted next: not more often than about sixteen times a second for work that is waited for,
+    /// ten times for what goes on by itself.
+    enum Drawing: Int {
+        case none, calm, soon, now
+
+        var pause: Duration { self == .calm ? .milliseconds(100) : .milliseconds(60) }
+    }
 
     /// - Parameters:
     ///   - mailbox: where the engine's events arrive.
@@ -77,8 +81,8 @@ public final class FullScreenShell {
     /// One round: paint what changed, wait, answer what came.
     func turn() {
         var pause: Int? = isBusy ? 1000 : nil
-        if drawing == .soon {
-            let left = shortestPause - lastDrawn.duration(to: .now)
+        if drawing == .soon || drawing == .calm {
+            let left = drawing.pause - lastDrawn.duration(to: .now)
             pause = max(Int(left / .milliseconds(1)), 0)
             if pause == 0 { drawing = .now }
         }
@@ -99,7 +103,8 @@ public final class FullScreenShell {
         refreshHint()
     }
 
-    func redraw(soon: Bool = false) { drawing = soon && drawing == .none ? .soon : .now }
+    /// Sees to it that the screen is painted, at once or soon enough.
+    func redraw(in time: Drawing = .now) { if time.rawValue > drawing.rawValue { drawing = time } }
 
     /// Computes hint and colours anew where the line has changed.
     private func refreshHint() {

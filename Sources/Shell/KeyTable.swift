@@ -52,7 +52,7 @@ struct KeyTable {
         ("Ctrl-A, Ctrl-E", "to the line's ends; Alt-B, Alt-F by words"),
         ("Ctrl-W, Ctrl-U, Ctrl-K", "take away a word, what is before, what is behind; Ctrl-Y puts it back"),
         ("Ctrl-_", "undo typing"),
-        ("Ctrl-C", "stop the work, or forget the line"),
+        ("Ctrl-C", "stop the work, or forget the line, or pause the run"),
         ("Ctrl-Z", "put rebus aside; fg brings it back"),
         ("Ctrl-D", "leave"),
     ]

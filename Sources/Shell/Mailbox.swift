@@ -14,6 +14,15 @@ public nonisolated final class Mailbox<Event: Sendable>: Sendable {
         wakeup_poke(descriptor)
     }
 
+    /// Posts an event in place of those that wait and say no more once it is there.
+    public func post(_ event: Event, inPlaceOf isOld: (Event) -> Bool) {
+        events.withLock {
+            $0.removeAll(where: isOld)
+            $0.append(event)
+        }
+        wakeup_poke(descriptor)
+    }
+
     /// Everything that came since the last call, in order.
     public func take() -> [Event] {
         wakeup_clear(descriptor)

@@ -127,7 +127,7 @@ public final class PlainShell {
             open.append((number, line))
             lastStep = number
         case .progress(let progress): report(progress)
-        case .published: break
+        case .published, .updated, .run: break
         case .finished(let number, let ending):
             let line = open.first { $0.number == number }?.line ?? ""
             open.removeAll { $0.number >= number }

@@ -11,6 +11,8 @@ public nonisolated enum ShellEvent: Sendable {
     case finished(number: Int, Ending)
     case scope(Scope)
     case effect(Effect)
+    case run(RunWords?)
+    case updated(name: String, any View)
     case idle
 
     /// An event as a front end takes it; called on the engine's side, where a view is made.
@@ -26,8 +28,19 @@ public nonisolated enum ShellEvent: Sendable {
                 .finished(number: number, bare ? .bare(outcome) : Ending(outcome))
             case .scope(let scope): .scope(scope)
             case .effect(let effect): .effect(effect)
+            case .run(let status): .run(status.map(RunWords.init))
+            case .updated(let name, let showable): .updated(name: name, Visuals.view(for: showable))
             case .idle: .idle
             }
+    }
+
+    /// Whether an older event says nothing more beside this one: of a run and of each name the latest wins.
+    func replaces(_ older: ShellEvent) -> Bool {
+        switch (self, older) {
+        case (.run, .run): true
+        case (.updated(let name, _), .updated(let other, _)): name == other
+        default: false
+        }
     }
 
     /// How a step ended.
@@ -46,6 +59,14 @@ public nonisolated enum ShellEvent: Sendable {
             case .cancelled: self = .cancelled
             }
         }
+    }
+}
+
+nonisolated extension Mailbox where Event == ShellEvent {
+    /// Takes in what the engine tells, as a front end takes it; while that is away, a run that goes on fills nothing.
+    public func tell(_ event: EngineEvent, bare: Bool = false) {
+        let event = ShellEvent(event, bare: bare)
+        post(event, inPlaceOf: event.replaces)
     }
 }
 

@@ -13,29 +13,67 @@ struct Stage {
         /// The step it came from, and the slot where a step shows several.
         var step: Int
         var slot: String
+        /// What it is a view of, where newer views of the same take its place.
+        var name: String?
     }
 
     private(set) var exhibits: [Exhibit] = []
     private(set) var index = 0
+    /// Names whose view the user closed: it comes back when a command shows it, not by itself.
+    private var closed: Set<String> = []
 
     var current: Exhibit? { exhibits.indices.contains(index) ? exhibits[index] : nil }
     var isEmpty: Bool { exhibits.isEmpty }
 
-    /// Shows a view: in place of what the same step showed before, or of the view that asked for it, or as the newest.
+    /// Shows a view: in place of an older one of the same run, of what the same step showed before, or of the view that
+    /// asked for it, or as the newest.
     mutating func show(_ view: any View, step: Int, slot: String = "", inPlaceOf asker: Int? = nil) {
-        if let same = exhibits.lastIndex(where: { $0.step == step && ($0.slot == slot || slot.isEmpty) }) {
-            let kept = type(of: exhibits[same].view) == type(of: view) && slot == exhibits[same].slot
-            let state = kept ? exhibits[same].state : view.start
-            exhibits[same] = Exhibit(view: view, state: state, step: step, slot: slot)
+        if let name = view.liveName { closed.remove(name) }
+        if let name = view.liveName, let live = exhibits.lastIndex(where: { $0.name == name }) {
+            replace(live, with: view, step: step, slot: slot, name: name)
+            index = live
+        } else if let same = exhibits.lastIndex(where: { $0.step == step && ($0.slot == slot || slot.isEmpty) }) {
+            replace(same, with: view, step: step, slot: slot, name: view.liveName)
             index = same
         } else if let asker, let place = exhibits.lastIndex(where: { $0.step == asker }) {
-            exhibits[place] = Exhibit(view: view, state: view.start, step: step, slot: slot)
+            exhibits[place] = Exhibit(view: view, state: view.start, step: step, slot: slot, name: view.liveName)
             index = place
         } else {
-            if exhibits.count >= Self.limit { exhibits.removeFirst() }
-            exhibits.append(Exhibit(view: view, state: view.start, step: step, slot: slot))
+            append(Exhibit(view: view, state: view.start, step: step, slot: slot, name: view.liveName))
             index = exhibits.count - 1
         }
+    }
+
+    /// What an update meant for what is shown.
+    enum Update: Equatable {
+        /// The view that is shown was exchanged, or one that is not; or there was none, and now it is shown.
+        case shown, hidden, added
+    }
+
+    /// Exchanges the view of that name where the user does not see it come: he stays at what he looks at.
+    mutating func update(_ view: any View, name: String, step: Int) -> Update {
+        if let place = exhibits.lastIndex(where: { $0.name == name }) {
+            replace(place, with: view, step: exhibits[place].step, slot: exhibits[place].slot, name: name)
+            return place == index ? .shown : .hidden
+        }
+        guard !closed.contains(name), view.wantsStage else { return .hidden }
+        append(Exhibit(view: view, state: view.start, step: step, slot: "", name: name))
+        index = exhibits.count - 1
+        return .added
+    }
+
+    /// Puts a view in another's place; who looks at it stays where he stood in it.
+    private mutating func replace(_ place: Int, with view: any View, step: Int, slot: String, name: String?) {
+        let before = exhibits[place]
+        let isSame = type(of: before.view) == type(of: view) && (slot == before.slot || name != nil)
+        exhibits[place] = Exhibit(
+            view: view, state: isSame ? before.state : view.start, step: step, slot: slot, name: name)
+    }
+
+    /// Adds an exhibit; the oldest one that does not change any more gives way.
+    private mutating func append(_ exhibit: Exhibit) {
+        if exhibits.count >= Self.limit { exhibits.remove(at: exhibits.firstIndex { $0.name == nil } ?? 0) }
+        exhibits.append(exhibit)
     }
 
     /// Goes to another view; stays where there is none.
@@ -44,7 +82,7 @@ struct Stage {
     /// Takes the shown view away, and shows the one before it.
     mutating func removeCurrent() {
         guard exhibits.indices.contains(index) else { return }
-        exhibits.remove(at: index)
+        if let name = exhibits.remove(at: index).name { closed.insert(name) }
         index = min(max(index - 1, 0), max(exhibits.count - 1, 0))
     }
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Engine
 import Frames
+import Visuals
 
 /// The last row: which model, what runs, how much memory, which look; at its right end the keys that matter now.
 struct StatusLine {
     /// Name, size, format of the model.
     var model: [String] = []
     var work: Work = .none
+    /// The run that goes on, or that stands still.
+    var run: RunWords?
     /// Bytes that the process holds in memory.
     var memory: Int?
     /// The theme, or the heat ramp that was chosen in place of the theme's own.
@@ -24,7 +27,8 @@ struct StatusLine {
         frame.fill(rect, Style(.muted, on: .raised))
         let margin = rect.width >= 40 ? 1 : 0
         let room = rect.width - 2 * margin
-        let left = fitting(left, room)
+        // With a run there is much to say: what matters little then goes before the keys, all else after them.
+        let left = fitting(left, room, keys: run == nil ? 0 : hintWidth(keys) + 3)
         var x = rect.x + margin
         for (index, part) in left.enumerated() {
             x += frame.write(on(part), at: Point(x: x, y: rect.y), maxWidth: rect.maxX - margin - x)
@@ -42,30 +46,35 @@ struct StatusLine {
     }
 
     private var left: [(line: Line, weight: Int)] {
-        var parts: [(Line, Int)] = []
+        var parts: [(line: Line, weight: Int)] = []
         for (index, word) in model.enumerated() {
             parts.append((Line(word, index == 0 ? .text : .muted), index == 0 ? 4 : 1))
         }
         switch work {
-        case .none: parts.append((Line("no run", .muted), 0))
+        case .none: if run == nil { parts.append((Line("no run", .muted), 0)) }
         case .stopping: parts.append((Line([Span("■", .warning), Span(" stopping", .text)]), 5))
         case .running(let progress):
             var line = Line([Span("▶", .accent), Span(" " + (progress?.label ?? "working"), .text)])
             if let fraction = progress?.fraction {
-                line = line + Line("  ") + ProgressLine.bar(fraction, width: 8)
+                line =
+                    line + Line("  ") + ProgressLine.bar(fraction, width: 8)
                     + Line(" " + ProgressLine.percent(fraction), .text)
             }
             parts.append((line, 5))
         }
+        if let run { parts += run.parts }
         if let memory { parts.append((Line(Bytes.text(memory), .muted), 3)) }
         if !look.isEmpty { parts.append((Line(look, .muted), 2)) }
         return parts
     }
 
     /// What has room; the least important goes first.
-    private func fitting(_ parts: [(line: Line, weight: Int)], _ room: Int) -> [Line] {
+    ///
+    /// - Parameter keys: columns at the right for which what weighs less than 4 gives way.
+    private func fitting(_ parts: [(line: Line, weight: Int)], _ room: Int, keys: Int) -> [Line] {
         var parts = parts
-        while parts.count > 1, parts.reduce(-2, { $0 + $1.line.width() + 2 }) > room {
+        func width() -> Int { parts.reduce(-2) { $0 + $1.line.width() + 2 } }
+        while parts.count > 1, width() > room - (parts.contains { $0.weight < 4 } ? keys : 0) {
             guard let least = parts.indices.min(by: { parts[$0].weight < parts[$1].weight }) else { break }
             parts.remove(at: least)
         }
@@ -77,11 +86,12 @@ struct StatusLine {
     }
 
     private func on(_ line: Line) -> Line {
-        Line(line.spans.map { span in
-            var style = span.style
-            if style.ground == .role(.background) { style.ground = .role(.raised) }
-            return Span(span.text, style: style)
-        })
+        Line(
+            line.spans.map { span in
+                var style = span.style
+                if style.ground == .role(.background) { style.ground = .role(.raised) }
+                return Span(span.text, style: style)
+            })
     }
 }
 

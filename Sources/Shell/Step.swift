@@ -51,7 +51,10 @@ struct Step {
     /// What stands below the typed line.
     func result(width: Int, glyphs: GlyphSet, stageIsApart: Bool) -> [Line] {
         var lines = view?.transcript(width: width) ?? []
-        if let view, view.wantsStage { lines = Self.pointing(lines, width: width, isApart: stageIsApart) }
+        // What goes on is on the stage anyhow, and further than the step says.
+        if let view, view.wantsStage, view.liveName == nil {
+            lines = Self.pointing(lines, width: width, isApart: stageIsApart)
+        }
         lines += notes.flatMap { $0.wrapped(to: width) }
         switch state {
         case .running(let progress?):

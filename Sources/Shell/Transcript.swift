@@ -62,6 +62,18 @@ struct Transcript {
         self.change(where: { $0.number == number }, change)
     }
 
+    /// Lets the newest step that shows something of that name show the newer view.
+    ///
+    /// Returns that step, else the last one, and whether its words changed.
+    mutating func update(_ view: any View, name: String) -> (number: Int, isChanged: Bool) {
+        guard let index = steps.lastIndex(where: { $0.view?.liveName == name }) else { return (lastNumber, false) }
+        let width = 200
+        let isChanged = steps[index].view?.transcript(width: width) != view.transcript(width: width)
+        steps[index].view = view
+        if isChanged { drawn[keys[index]] = nil }
+        return (steps[index].number, isChanged)
+    }
+
     /// The rows to show in `height` rows, the newest last; scrolls no further than to the first step.
     mutating func rows(height: Int, margins: Margins, glyphs: GlyphSet, stageIsApart: Bool) -> [Row] {
         let context = Context(margins: margins, glyphs: glyphs, stageIsApart: stageIsApart)

@@ -60,7 +60,8 @@ struct AttentionContent: Sendable {
 
     /// The keys that move through layers and heads, where there are several, before those of the view.
     func keys(_ own: [KeyHint]) -> [KeyHint] {
-        (layerCount > 1 ? [KeyHint("◂ ▸", "layer")] : []) + (headCount > 1 ? [KeyHint("▴ ▾", "head")] : []) + own
+        (layerCount > 1 ? [KeyHint("◂ ▸", "layer")] : []) + (headCount > 1 ? [KeyHint("▴ ▾", "head")] : [])
+            + own.filter { $0.keys != "m" || !request.isEmpty }
     }
 
     /// The row of a tower's layer; empty if it is not kept.
@@ -123,6 +124,7 @@ struct AttentionContent: Sendable {
 
     /// The same question by the other method.
     var otherMethod: ViewAnswer {
+        if request.isEmpty { return .ignored }
         let plain = request.replacing(" --method rollout", with: "").replacing(" --method raw", with: "")
         return .line(method == .raw ? plain + " --method rollout" : plain)
     }

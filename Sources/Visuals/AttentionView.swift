@@ -31,6 +31,18 @@ struct PictureAttentionView: View {
         }
     }
 
+    /// The same picture under another map of the same grid; nil where the grid is another.
+    func with(_ content: AttentionContent) -> PictureAttentionView? {
+        content.grid == grid ? PictureAttentionView(content: content, picture: picture, crop: crop, grid: grid) : nil
+    }
+
+    private init(content: AttentionContent, picture: Raster, crop: Raster.Region, grid: PatchGrid) {
+        self.content = content
+        self.picture = picture
+        self.crop = crop
+        self.grid = grid
+    }
+
     var title: String { "attention" }
     var detail: String { "\(content.model) · \(content.input)" }
     var start: ViewState { content.start }

@@ -14,6 +14,12 @@ enum Bar {
         return [Span(bar, role), Span(track, .rule)].filter { !$0.text.isEmpty }
     }
 
+    /// The same for a screen: without colours its track is blank.
+    static func line(_ fraction: Double, width: Int, role: Role = .soft, on screen: Capability) -> Line {
+        guard screen.colors == .none else { return Line(spans(fraction, width: width, role: role)) }
+        return Line(text(fraction, width: width, glyphs: screen.glyphs), role)
+    }
+
     /// The bar as text alone: its track is blank.
     static func text(_ fraction: Double, width: Int, glyphs: GlyphSet) -> String {
         let spans = spans(fraction, width: width)

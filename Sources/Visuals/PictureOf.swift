@@ -8,6 +8,10 @@ import Tensors
 /// - Parameter ramp: the name of the ramp that heat is drawn with; the theme's own for any other name.
 public func pixels(of result: any Showable, ramp: String) -> Tensor? {
     guard let picture = picture(of: result, theme: Theme.dusk.with(heat: ramp) ?? .dusk) else { return nil }
+    return pixels(picture)
+}
+
+private func pixels(_ picture: (width: Int, height: Int, rgb: [UInt8])) -> Tensor {
     let storage = Storage(byteCount: picture.rgb.count)
     picture.rgb.withUnsafeBytes { bytes in
         if let start = bytes.baseAddress { storage.bytes.copyMemory(from: start, byteCount: bytes.count) }
@@ -23,6 +27,14 @@ public func picture(of result: any Showable, theme: Theme) -> (width: Int, heigh
     switch result {
     case let thumbnail as Thumbnail:
         return rendered(Raster(thumbnail.pixels), box: nil, theme: theme)
+    case let grid as PictureGrid:
+        return montage(of: grid, theme: theme)
+    case let trail as AttentionTrail:
+        let frames = trail.frames.compactMap { picture(of: $0.map, theme: theme) }
+        return frames.isEmpty
+            ? nil
+            : montage(
+                of: PictureGrid(title: "", items: frames.map { .init(pixels: pixels($0), caption: "") }), theme: theme)
     case let map as AttentionMap:
         let content = AttentionContent(map)
         guard content.grid != nil else { return nil }

@@ -15,6 +15,8 @@ struct TensorContent: Sendable {
     /// How many rows and columns that matrix has in all.
     let rowCount: Int
     let columnCount: Int
+    /// How many slices along the first axis hold nothing but zeros: units that are dead, or that no gradient reaches.
+    let zeroRowCount: Int
 
     /// The largest corner that is kept.
     static let corner = (rows: 24, columns: 24)
@@ -40,6 +42,30 @@ struct TensorContent: Sendable {
                     byteOffset: tensor.byteOffset + row * rowBytes
                 ).floats
             }
+        zeroRowCount = Self.zeroRowCount(of: tensor, zeros: statistics.zeroCount)
+    }
+
+    /// Looked for only where there are zeros enough; a row is read no further than to its first other number.
+    private static func zeroRowCount(of tensor: Tensor, zeros: Int) -> Int {
+        guard tensor.rank >= 2, let rows = tensor.shape.first, rows > 0, tensor.count > 0 else { return 0 }
+        let length = tensor.count / rows
+        guard zeros >= length else { return 0 }
+        let part = 256
+        return (0..<rows).count { row in
+            stride(from: 0, to: length, by: part).allSatisfy { start in
+                Tensor(
+                    shape: [min(part, length - start)], dtype: tensor.dtype, storage: tensor.storage,
+                    byteOffset: tensor.byteOffset + (row * length + start) * tensor.dtype.size
+                ).floats.allSatisfy { $0 == 0 }
+            }
+        }
+    }
+
+    /// `3 of 64 rows are all 0`; nil where none is, or where all are.
+    var zeroRows: String? {
+        guard zeroRowCount > 0, let rows = shape.first, zeroRowCount < rows else { return nil }
+        return
+            "\(Format.count(zeroRowCount)) of \(Format.plural(rows, "row")) \(zeroRowCount == 1 ? "is" : "are") all 0"
     }
 
     var shapeText: String { "[\(shape.map(String.init).joined(separator: ", "))]" }

@@ -23,7 +23,9 @@ struct TensorView: View {
         }
         if content.shape.isEmpty, let only = content.corner.first?.first { return [Line(number(only), .strong)] }
         let shape = Line("\(content.shapeText) · \(content.dtype.label)", .muted)
-        let faults = content.faults.map { Line("■ \($0)", .warning).wrapped(to: width) } ?? []
+        let faults =
+            (content.faults.map { Line("■ \($0)", .warning).wrapped(to: width) } ?? [])
+            + (content.zeroRows.map { Line($0, .muted).wrapped(to: width) } ?? [])
         if isSmall {
             let rows = content.cornerLines(rows: 6, width: width)
             if rows.allSatisfy({ !$0.contains("…") }) {
@@ -50,6 +52,7 @@ struct TensorView: View {
         var lines = ["\(content.shapeText) \(content.dtype.label)", content.range]
         lines.append(content.moments.replacing(" · ", with: ", "))
         if let faults = content.faults { lines.append(glyphs.spell("■ ") + faults.replacing(" · ", with: ", ")) }
+        if let zeroRows = content.zeroRows { lines.append(zeroRows) }
         lines.append(glyphs.spell(content.sparkline(width: 48)))
         return lines.filter { !$0.isEmpty } + ["", cornerName] + rows
     }
@@ -79,6 +82,7 @@ struct TensorView: View {
         y += rect.height >= 16 ? 1 : 0
         for text in facts(width: rect.width) { line(text) }
         if let faults = content.faults { line(Line("■ \(faults)", .warning)) }
+        if let zeroRows = content.zeroRows { line(Line(zeroRows, .text)) }
         y += rect.height >= 16 ? 1 : 0
         y = drawHistogram(into: &frame, in: Rect(x: rect.x, y: y, width: rect.width, height: rect.maxY - y))
         guard rect.maxY - y >= 2 else { return }
@@ -96,7 +100,10 @@ struct TensorView: View {
         if let most = statistics.max { parts.append(("max", Format.number(Double(most)))) }
         if let mean = statistics.mean { parts.append(("mean", Format.number(mean))) }
         if let std = statistics.std { parts.append(("std", Format.number(std))) }
-        if statistics.zeroCount > 0 { parts.append(("zeros", Format.count(statistics.zeroCount))) }
+        if statistics.zeroCount > 0 {
+            let share = Format.share(Double(statistics.zeroCount) / Double(max(statistics.count, 1)))
+            parts.append(("zeros", "\(Format.count(statistics.zeroCount)), \(share)"))
+        }
         let pieces = parts.map { Line([Span("\($0.0) ", .muted), Span(Format.stage($0.1))]) }
         return AttentionContent.flow(pieces, width: width)
     }

@@ -22,6 +22,12 @@ public protocol View: Sendable {
     func answer(_ key: Key, at state: ViewState) -> ViewAnswer
     /// The keys it answers, for the hint line.
     var keys: [KeyHint] { get }
+    /// What it is a view of, where that changes while the user works: a newer view of the same name takes its place.
+    var liveName: String? { get }
+}
+
+extension View {
+    public var liveName: String? { nil }
 }
 
 /// Where the user stands in a view; each view uses the fields it needs.
@@ -34,6 +40,16 @@ public struct ViewState: Sendable, Equatable {
     public var scroll = 0
     public var zoomed = false
     public var cursor = false
+    /// The chosen one of several panels.
+    public var panel: Int?
+    /// Panels whose axis is linear where the view says logarithmic, or the other way round.
+    public var flipped: Set<Int> = []
+    /// How much curves are smoothed; nil as the view says.
+    public var smoothing: Float?
+    /// The step that a cursor stands on.
+    public var step: Int?
+    /// The steps that are seen; nil for all.
+    public var range: ClosedRange<Int>?
 
     public init() {}
 }

@@ -22,7 +22,9 @@ struct ViewRow: Sendable {
 let viewTable: [ViewRow] = [
     ViewRow("note") { NoteView($0) },
     ViewRow("image") { ThumbnailView($0) },
+    ViewRow("pictures") { PictureGridView($0) },
     ViewRow("attention") { attentionView($0) },
+    ViewRow("trail") { AttentionTrailView($0) },
     ViewRow("ranking") { RankingView($0) },
     ViewRow("table") { TableView($0) },
     ViewRow("matrix") { MatrixView($0) },
@@ -30,4 +32,6 @@ let viewTable: [ViewRow] = [
     ViewRow("tensor") { TensorView($0) },
     ViewRow("tokens") { TokensView($0) },
     ViewRow("prepared") { PreparedView($0) },
+    ViewRow("run") { RunView($0) },
+    ViewRow("plot") { PlotView($0) },
 ]

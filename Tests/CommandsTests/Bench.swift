@@ -25,10 +25,18 @@ final class Bench {
         _ = try sandbox.write("a red cube\na blue ball\n", to: "captions.txt")
         _ = try sandbox.write("[\"boot\", \"bag\", \"mug\"]", to: "labels.txt")
         _ = try sandbox.write("one = 1\none + 1\n", to: "steps.rebus")
+        for name in ["cat.png", "mug.png"] {
+            try FileManager.default.createDirectory(atPath: sandbox.path("photos"), withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(
+                atPath: sandbox.path("photos/" + name), withDestinationPath: Fixtures.path("pictures/\(name)"))
+        }
+        let rows =
+            "{\"file_name\": \"cat.png\", \"text\": \"a cat\"}\n{\"file_name\": \"mug.png\", \"text\": \"a mug\"}\n"
+        _ = try sandbox.write(rows, to: "photos/metadata.jsonl")
         session = Session(commands: everyCommand, folder: sandbox.folder, environment: sandbox.environment())
     }
 
-    /// With the names that examples use: clip, bert, a, w, e.
+    /// With the names that examples use: clip, bert, a, w, e, vqa, cross.
     static func prepared() throws -> Bench {
         let bench = try Bench()
         try bench.do("clip = load tiny-clip")
@@ -38,6 +46,8 @@ final class Bench {
         try bench.do("save e e.npy")
         try bench.do("save w w.npy")
         try bench.do("a = attend clip cat.png --layer 1")
+        try bench.do("vqa = fuse clip --labels cat,boot,mug")
+        try bench.do("cross = fuse clip --kind cross --labels cat,boot,mug")
         try bench.do("prepare clip cat.png")
         return bench
     }

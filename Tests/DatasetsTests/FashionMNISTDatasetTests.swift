@@ -11,10 +11,10 @@ struct FashionMNISTDatasetTests {
     private final class Folder {
         let path = FileManager.default.temporaryDirectory.path + "/fashion-" + UUID().uuidString
 
-        init(images: [UInt8], labels: [UInt8]) throws {
+        init(images: [UInt8], labels: [UInt8], part: String = "t10k") throws {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-            try Data(images).write(to: URL(filePath: path + "/t10k-images-idx3-ubyte.gz"))
-            try Data(labels).write(to: URL(filePath: path + "/t10k-labels-idx1-ubyte.gz"))
+            try Data(images).write(to: URL(filePath: path + "/\(part)-images-idx3-ubyte.gz"))
+            try Data(labels).write(to: URL(filePath: path + "/\(part)-labels-idx1-ubyte.gz"))
         }
 
         deinit { try? FileManager.default.removeItem(atPath: path) }
@@ -40,6 +40,22 @@ struct FashionMNISTDatasetTests {
         let bytes = Array(UnsafeRawBufferPointer(start: second.picture.pixels.bytes, count: 9))
         #expect(bytes == [250, 250, 250, 251, 251, 251, 252, 252, 252])
         for index in [-1, 2, Int.max] { #expect(throws: DatasetError.self) { try dataset.example(index) } }
+    }
+
+    @Test("The last twelfth of the training files is for validation, and captions are templates filled with the class")
+    func splits() throws {
+        let pixels = (0..<24).map { UInt8($0) }
+        let (images, labels) = (idx([24, 1, 1], pixels), idx([24], pixels.map { $0 % 10 }))
+        let folder = try Folder(images: images, labels: labels, part: "train")
+        let train = try FashionMNISTDataset(split: .train, templates: ["a {}", "{} {}"], folder: folder.path)
+        let validation = try FashionMNISTDataset(split: .validation, folder: folder.path)
+        #expect(train.count == 22 && validation.count == 2)
+        #expect(bytes(try train.example(21).picture)[0] == 21)
+        #expect(bytes(try validation.example(0).picture)[0] == 22)
+        #expect(try validation.example(0).label == 2)
+        #expect(try validation.example(0).captions.first == "a photo of a pullover")
+        #expect(try train.example(9).captions == ["a ankle boot", "ankle boot ankle boot"])
+        #expect(throws: DatasetError.self) { try train.example(22) }
     }
 
     @Test("Each malformed pair of files is a clear error")

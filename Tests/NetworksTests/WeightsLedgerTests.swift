@@ -69,4 +69,23 @@ struct WeightsLedgerTests {
         let deviation = (a.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 10_000).squareRoot()
         #expect(abs(mean) < 0.02 && abs(deviation - 0.5) < 0.02)
     }
+
+    @Test("A network around another takes that one's values under their prefix, all of them, and is fresh elsewhere")
+    func extending() throws {
+        let inner = WeightsLedger(.fresh(seed: 1))
+        _ = inner.root["a"].take("w", [2])
+        let layout = try inner.finish()
+        let ledger = WeightsLedger(.extending(layout, under: "base", seed: 2))
+        #expect(ledger.root["base"]["a"].has("w") && !ledger.root["base"].has("b") && ledger.root.has("basement"))
+        let shared = ledger.root["base"]["a"].take("w", [2])
+        let own = ledger.root["a"].take("w", [2])
+        _ = try ledger.finish()
+        #expect(shared.value.storage === layout.parameter("a.w")?.value.storage)
+        #expect(own.value.floats != shared.value.floats)
+
+        let narrow = WeightsLedger(.extending(layout, under: "base", seed: 2))
+        _ = narrow.root["base"].take("b", [1])
+        let error = #expect(throws: NetworkError.self) { try narrow.finish() }
+        #expect(error?.message.contains("1 is missing: base.b; 1 is not used: base.a.w") == true)
+    }
 }

@@ -5,6 +5,17 @@ import Testing
 
 @Suite("Format")
 struct FormatTests {
+    @Test("Curves' numbers have three digits that count, small ones an exponent, large ones commas")
+    func short() {
+        for (value, text) in [
+            (0.441, "0.441"), (7.7e-5, "7.7e-5"), (0.0049, "4.9e-3"), (1.306, "1.31"), (12.34, "12.3"),
+            (99.96, "100.0"),
+            (1313.4, "1,313"), (-0.5, "-0.500"), (0, "0"), (2.5e7, "2.5e7"), (.nan, "nan"), (-.infinity, "-inf"),
+        ] {
+            #expect(Format.short(value) == text)
+        }
+    }
+
     @Test("Counts have a comma at thousands")
     func counts() {
         #expect(

@@ -5,12 +5,30 @@ import TestSupport
 
 @Suite("Sessions")
 struct SessionReplayTests {
-    static let names =
+    static let all =
         (try? FileManager.default.contentsOfDirectory(atPath: "\(Product.repository)/Sessions"))?
         .filter { $0.hasSuffix(".rebus") }.sorted() ?? []
+    /// Sessions that train for minutes, or whose figures all follow from training: played short, and not to the letter.
+    static let trainings = ["tour.rebus", "train-shapes.rebus"]
+    static let names = all.filter { !trainings.contains($0) }
 
     @Test("There are sessions to play")
-    func areThere() { #expect(Self.names.count >= 3) }
+    func areThere() { #expect(Self.names.count >= 3 && Self.all.count == Self.names.count + Self.trainings.count) }
+
+    @Test("A session that trains plays a short version of itself to its end", arguments: trainings)
+    func trains(name: String) throws {
+        let sandbox = try Sandbox()
+        let text = try String(contentsOfFile: "\(Product.repository)/Sessions/\(name)", encoding: .utf8)
+        let short = text.replacing(/--steps \d+/, with: "--steps 8").replacing(/--batch \d+/, with: "--batch 8")
+            .replacing(/--warmup \d+/, with: "--warmup 2").replacing(/--limit \d+/, with: "--limit 2")
+            .replacing(/--among \d+/, with: "--among 4").replacing(/rewind \d+/, with: "rewind 2")
+        try sandbox.write(short, to: name)
+        let played = try Product.run(
+            ["--plain", sandbox.path(name)], in: sandbox, directory: sandbox.folder, seconds: 120)
+        #expect(played.status == 0, "\(played.errors)")
+        #expect(!played.outputBytes.contains(0x1B))
+        #expect(played.output.contains("finished at step 8 of 8"))
+    }
 
     /// Figures that differ between runs and processors are masked; to take a new text over, set REBUS_RECORD=1.
     @Test("Each session plays to its end and says what it said before", arguments: names)

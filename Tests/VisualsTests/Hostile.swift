@@ -26,10 +26,35 @@ enum Hostile {
             "layer far away",
             map(Tensor([1], shape: [1, 1, 1, 1]), layers: [.max], tokens: [label], grid: nil, queries: [-4, 99])
         ),
+        ("empty trail", AttentionTrail(run: label, frames: [])),
+        (
+            "trail of unlike maps",
+            AttentionTrail(
+                run: label,
+                frames: [
+                    .init(step: 0, map: attention(.nan)), .init(step: 0, map: attention(1)),
+                    .init(step: .max, map: map(Tensor([1, 2, 3]), layers: [3], tokens: ["a"], grid: nil)),
+                ], replayed: .max)
+        ),
         ("no pixels", Thumbnail(name: label, pixels: Tensor([Float](), shape: [0, 0, 3]), facts: [label])),
         ("not a picture", Thumbnail(name: "", pixels: Tensor([1, 2]), facts: [])),
         ("one pixel", Thumbnail(name: "a", pixels: Sample.picture(1, 1), facts: [])),
         ("a line of pixels", Thumbnail(name: "a", pixels: Sample.picture(3000, 1), facts: [])),
+        (
+            "grid of anything",
+            PictureGrid(
+                title: label,
+                items: [
+                    .init(pixels: Tensor([1, 2]), caption: label), .init(pixels: Sample.picture(3000, 1), caption: ""),
+                    .init(pixels: Sample.picture(1, 900), caption: label),
+                ], notes: [Phrase(label)])
+        ),
+        ("empty grid", PictureGrid(title: "", items: [])),
+        (
+            "a hundred pictures",
+            PictureGrid(
+                title: "t", items: (0..<100).map { .init(pixels: Sample.picture(8, 8), caption: "picture \($0)") })
+        ),
         ("no rows", Ranking(quantity: label, rows: [])),
         (
             "nan rows",
@@ -124,10 +149,44 @@ enum Hostile {
                 crop: Box(left: 0.5, top: 0.9, right: 0.5, bottom: 0.1), seen: Sample.picture(1, 90),
                 pixelValues: Tensor([1]), grid: nil, steps: [])
         ),
+        ("empty run", RunReport(name: "", subtitle: label, step: .min, steps: .min, state: .stopped(label))),
+        ("hostile run", hostileRun), ("flat run", flatRun),
+        ("empty plot", Plot(subtitle: label, range: 0...0, panels: [])),
+        (
+            "odd plot",
+            Plot(
+                subtitle: "", xLabel: label, range: .min ... .max,
+                panels: [
+                    Plot.Panel(title: label, isLog: true, series: []),
+                    Plot.Panel(
+                        title: "a", series: [.init(name: label, role: .other(.min), points: hostilePoints)]),
+                ], smoothing: .nan, rewinds: [.min, .max, 0])
+        ),
         ("no lines", Note([])),
         ("odd lines", Note([Phrase(label, .error), Phrase(pieces: [])])),
         ("unknown", Unknown()),
     ]
+
+    /// Steps that go back and forth and are not as many as the values.
+    private static let hostilePoints = RunReport.Points(
+        steps: [.max, .min, 0, 0, 5, -5, 7, 7, 1 << 60],
+        values: [.nan, .infinity, -.infinity, 3e38, -3e38, 1e-45, 0, 1])
+
+    private static let hostileRun = RunReport(
+        name: label, subtitle: label, step: .max, steps: 10, state: .running, samplesPerSecond: .nan,
+        secondsLeft: .infinity,
+        curves: (0..<23).map {
+            .init(
+                name: label, title: label, detail: label, isLog: $0 % 2 == 0, values: hostilePoints,
+                validation: hostilePoints, earlier: [hostilePoints, RunReport.Points()])
+        },
+        updates: (0..<99).map { .init(module: label, ratio: [.nan, .infinity, -1, 0, 1e-30][$0 % 5]) },
+        rewinds: [.min, 3, 3, 4, .max, -7], breaks: (0..<9).map { .init(condition: label, hits: [.max, $0]) })
+
+    private static let flatRun = RunReport(
+        name: "t", subtitle: "", step: 1, steps: .max, state: .finished, samplesPerSecond: 1e300, secondsLeft: -1,
+        curves: [.init(name: "a", title: "a", isLog: true, values: .init(steps: [1, 2], values: [1, 1.0000001]))],
+        rewinds: [1])
 
     struct Unknown: Showable {
         var kind: String { Hostile.label }

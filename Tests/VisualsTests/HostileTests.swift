@@ -12,7 +12,8 @@ struct HostileTests {
     ]
     private static let keys: [Key] = [
         .right, .down, .character("p"), .right, .down, .up, .left, .end, .character("z"), .pageDown, .home,
-        .character("m"),
+        .character("m"), .character("c"), .character("+"), .character("+"), .left, .character("l"), .character("s"),
+        .end, .character("-"), .home, .character("z"), .right, .character("0"), .character("+"), .escape,
         .enter, .escape, .pageUp, .left, .up, .down, .down, .right,
     ]
     private static let screens: [Capability] = [

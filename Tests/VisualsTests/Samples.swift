@@ -135,12 +135,22 @@ enum Sample {
 
     static let thumbnail = Thumbnail(name: "cat.png", pixels: picture(32, 24), facts: ["32 × 24", "RGB"])
 
+    static let pictures = PictureGrid(
+        title: "shapes",
+        items: (1...5).map {
+            .init(
+                pixels: picture(16 + $0, 16),
+                caption: $0 % 2 == 0 ? "a red square" : "a red square left of a light edge")
+        }, notes: [Phrase("crop=0.6:1,flip=0.5", .quiet)])
+
     static let note = Note([Phrase("149.6 M", .strong) + Phrase(" · f16", .quiet), Phrase("■ a warning", .warning)])
 
     static let all: [(name: String, result: any Showable)] = [
         ("attention", attention(grid: 4, crop: Box(left: 0.125, top: 0, right: 0.875, bottom: 1))), ("text", text()),
-        ("image", thumbnail), ("ranking", ranking), ("table", table), ("matrix", matrix()),
+        ("image", thumbnail), ("pictures", pictures), ("ranking", ranking), ("table", table), ("matrix", matrix()),
         ("signed", matrix(signed: true)),
         ("tree", tree), ("tensor", tensor), ("tokens", tokens), ("prepared", prepared), ("note", note),
+        ("trail", TrailSample.trail()), ("trail-text", TrailSample.text()), ("run", RunSample.report()),
+        ("plot", RunSample.plot),
     ]
 }

@@ -53,11 +53,27 @@ struct ScreenTests {
         try check(lines, "\(name)-words")
     }
 
+    @Test("A run of six curves on the stage of 200 × 50, and alone with its cursor and fewer steps")
+    func runs() throws {
+        let screen = Capability(colors: .full, glyphs: .sextants)
+        let report = RunSample.report(state: .stopped("loss 1.31 > 1.2"), more: true)
+        try check(draw(report, 154, 44, screen), "run-154x44")
+        let keys: [Key] = [.character("z"), .character("c"), .character("+"), .left, .left]
+        try check(draw(report, 75, 30, screen, keys: keys), "run-cursor")
+    }
+
     @Test("The patch under the cursor and a chosen head")
     func cursor() throws {
         let screen = Capability(colors: .full, glyphs: .sextants)
         let keys: [Key] = [.down, .down, .character("p"), .right, .right, .down]
         try check(draw(Sample.attention(), 75, 32, screen, keys: keys), "attention-cursor")
         try check(draw(Sample.text(), 75, 32, screen, keys: [.character("p"), .up, .left]), "text-cursor")
+    }
+
+    @Test("A step of a trail with a chosen head and the patch under the cursor")
+    func trail() throws {
+        let screen = Capability(colors: .full, glyphs: .sextants)
+        let keys: [Key] = [.down, .down, .character("p"), .right] + [Key](repeating: .character(","), count: 12)
+        try check(draw(TrailSample.trail(), 75, 32, screen, keys: keys), "trail-cursor")
     }
 }

@@ -42,6 +42,19 @@ struct ViewTests {
         #expect(view.answer(.character("m"), at: state) == .line("attend clip cat.png --method rollout"))
     }
 
+    @Test("A map that has no other to ask for offers no method")
+    func alone() {
+        let map = Sample.attention(layers: [0])
+        let alone = view(
+            for: AttentionMap(
+                model: map.model, input: map.input, method: .raw, weights: map.weights, layers: [0], layerCount: 1,
+                paths: map.paths, head: map.head, queries: map.queries, queryLabel: map.queryLabel, tokens: map.tokens,
+                grid: map.grid, subject: map.subject, request: ""))
+        #expect(alone.answer(.character("m"), at: alone.start) == .ignored)
+        #expect(alone.answer(.right, at: alone.start) == .ignored)
+        #expect(!alone.keys.contains { $0.keys == "m" } && alone.keys.contains { $0.keys == "z" })
+    }
+
     @Test("Head keys go from the mean through every head and back")
     func heads() throws {
         let view = view(for: Sample.attention(heads: 4))
@@ -99,6 +112,23 @@ struct ViewTests {
         let squares = picture(of: Sample.matrix(), theme: .dusk)
         let matrix = try #require(squares)
         #expect(matrix.width == 96 && matrix.height == 72)
+    }
+
+    @Test("Of a tensor's rows those that are all 0 are counted, along its first axis, where not all are")
+    func zeroRows() {
+        var values = [Float](repeating: 0.5, count: 8 * 6 * 4)
+        for row in [0, 3, 7] { for place in 0..<24 { values[row * 24 + place] = 0 } }
+        values[5 * 24] = 0
+        let view = view(for: TensorSummary(name: "w", tensor: Tensor(values, shape: [8, 6, 4])))
+        #expect(view.transcript(width: 40).contains { $0.text == "3 of 8 rows are all 0" })
+        var frame = Frame(size: Size(columns: 78, rows: 19))
+        view.draw(view.start, into: &frame, in: frame.bounds)
+        #expect(frame.text(glyphs: .sextants).contains("3 of 8 rows are all 0"))
+        for dead in [[Float](repeating: 0, count: 24), [Float](repeating: 1, count: 24)] {
+            let other = Visuals.view(for: TensorSummary(name: "w", tensor: Tensor(dead, shape: [4, 6])))
+            #expect(!other.plain(width: 60, glyphs: .sextants).joined().contains("all 0 "))
+            #expect(!other.plain(width: 60, glyphs: .sextants).joined().contains("rows"))
+        }
     }
 
     @Test("A tree asks for a tensor under its path, and stays where it was when its depth changes")

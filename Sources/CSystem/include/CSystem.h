@@ -2,6 +2,7 @@
 #pragma once
 #include "CSystemSpawn.h"
 #include "crash.h"
+#include "exchange.h"
 #include "mapping.h"
 #include "signals.h"
 #include "tty.h"

@@ -32,7 +32,7 @@ public enum InputArgument: ArgumentType, CustomStringConvertible {
 
     public static func candidates(for partial: String, at site: ArgumentSite) -> [Candidate] {
         if partial.hasPrefix("@") { return FileListing.textFiles(for: partial, in: site.scope.folder) }
-        return site.scope.nameCandidates(for: partial) { ["image", "text", "texts"].contains($0.kind) }
+        return site.scope.nameCandidates(for: partial) { ["image", "example", "text", "texts"].contains($0.kind) }
             + FileListing.candidates(for: partial, in: site.scope.folder) { PictureFile.hasPictureName($0) }
     }
 }

@@ -26,7 +26,8 @@ struct InputWord {
     func isPicture(boundKind: String?, folder: String) -> Bool {
         if force == .picture { return true }
         if force == .text { return false }
-        return PictureFile.isPicture(Session.resolve(rest, in: folder)) || boundKind == "image"
+        return boundKind == "image" || boundKind == "example"
+            || PictureFile.isPicture(Session.resolve(rest, in: folder))
     }
 
     func inputs(in session: Session, wanting wanted: Wanted) throws -> [InputArgument] {
@@ -71,6 +72,9 @@ struct InputWord {
     private func inputs(of value: Value, wanting wanted: Wanted) throws -> [InputArgument] {
         switch value {
         case .image(let picture) where wanted != .texts: return [.picture(name: word.text, picture)]
+        case .example(let example) where wanted != .texts: return [.picture(name: word.text, example.picture)]
+        case .example(let example):
+            if let caption = example.captions.first { return [.text(caption)] }
         case .text(let text) where wanted != .pictures: return [.text(text)]
         case .texts(let texts) where wanted != .pictures: return texts.map { .text($0) }
         case .list(let values): return try values.flatMap { try inputs(of: $0, wanting: wanted) }

@@ -34,7 +34,7 @@ public struct PictureArgument: ArgumentType, CustomStringConvertible {
     }
 
     public static func candidates(for partial: String, at site: ArgumentSite) -> [Candidate] {
-        site.scope.nameCandidates(for: partial) { $0.kind == "image" }
+        site.scope.nameCandidates(for: partial) { $0.kind == "image" || $0.kind == "example" }
             + FileListing.candidates(for: partial, in: site.scope.folder) { PictureFile.hasPictureName($0) }
     }
 }

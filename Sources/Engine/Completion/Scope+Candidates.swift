@@ -2,7 +2,7 @@
 
 extension Scope {
     /// Bound names that begin with `partial`, the newest first.
-    func nameCandidates(for partial: String, where isWanted: (Name) -> Bool) -> [Candidate] {
+    public func nameCandidates(for partial: String, where isWanted: (Name) -> Bool) -> [Candidate] {
         names.reversed().filter { $0.name.utf8.starts(with: partial.utf8) && isWanted($0) }.map { name in
             Candidate(name.name, detail: [name.kind, name.detail].filter { !$0.isEmpty }.joined(separator: " "))
         }

@@ -9,6 +9,7 @@ extension Evaluator {
         let value = try operand(base)
         if case .module(let model, let path) = value { return try step(model, path, name, in: whole) }
         if case .text(let text) = value, name == "size" { return .integer(text.utf8.count) }
+        if case .value(let value) = value, let part = dataAttribute(name, of: value) { return part }
         guard let tensor = try value.tensor() else {
             throw Complaint("\(text(base)) is \(value.kind) and has no \(name)", culprit: name)
         }
@@ -55,6 +56,8 @@ extension Evaluator {
     func index(_ base: Expression, _ items: [Expression.Item], in whole: Expression) throws -> Operand {
         let value = try operand(base)
         switch value {
+        case .value(.dataset(let dataset)):
+            return try index(dataset, items, in: whole)
         case .list(let list) where items.count == 1:
             return try index(list, items, in: whole)
         case .text, .none, .module, .integer, .number, .truth:
@@ -69,7 +72,7 @@ extension Evaluator {
         }
     }
 
-    private func indexItem(_ item: Expression.Item) throws -> IndexItem {
+    func indexItem(_ item: Expression.Item) throws -> IndexItem {
         switch item {
         case .ellipsis: return .ellipsis
         case .slice(let start, let stop, let step):

@@ -209,6 +209,7 @@ struct Evaluator {
             return .list(try items.map { try finished($0, of: expression) })
         case .module(let model, let path):
             if let table = model as? TensorTable { return .tensors(path.isEmpty ? table : table.below(path)) }
+            if let run = model as? LiveRun, path.isEmpty { return .run(run) }
             guard let model = model as? LoadedModel else { throw Complaint("\(path) is no value", culprit: path) }
             if path.isEmpty { return .model(model) }
             let name = String(decoding: source.prefix { $0.isNamePart }, as: UTF8.self)

@@ -24,6 +24,7 @@ enum Operand: Sendable {
         case .list(let values): self = .list(values.map(Operand.init))
         case .model(let model): self = .module(model, path: "")
         case .tensors(let table): self = .module(table, path: "")
+        case .run(let run): self = .module(run, path: "")
         default: self = .value(value)
         }
     }

@@ -145,12 +145,12 @@ public struct Reader {
 }
 
 extension Session {
-    func isExpression(_ word: Word) -> Bool { Reader.isExpression(word, isBound: isBound) }
+    public func isExpression(_ word: Word) -> Bool { Reader.isExpression(word, isBound: isBound) }
 }
 
 extension Scope {
     func isBound(_ name: String) -> Bool { self[name] != nil || RecentResults.isName(name) }
-    func isExpression(_ word: Word) -> Bool { Reader.isExpression(word, isBound: isBound) }
+    public func isExpression(_ word: Word) -> Bool { Reader.isExpression(word, isBound: isBound) }
 }
 
 extension Word {

@@ -24,7 +24,9 @@ extension JSONWriter {
                 for (name, tensor) in table.all { json.key(name); json.tensor(tensor) }
             }
         case .dataset(let dataset): self.dataset(dataset)
+        case .example(let example): self.example(example)
         case .attention(let map): attention(map)
+        case .trail(let trail): self.trail(trail)
         case .tokens(let tokens): self.tokens(tokens)
         case .table(let table): self.table(table)
         case .ranking(let ranking): self.ranking(ranking)
@@ -32,6 +34,8 @@ extension JSONWriter {
         case .tree(let tree): node(tree.root)
         case .prepared(let picture): prepared(picture)
         case .note(let note): strings(note.lines.map(\.text))
+        case .run(let run): self.run(run.report)
+        case .plot(let plot): self.plot(plot)
         }
     }
 
@@ -45,8 +49,10 @@ extension JSONWriter {
         case let tokens as TokenList: self.tokens(tokens)
         case let tree as ModuleTree: node(tree.root)
         case let map as AttentionMap: attention(map)
+        case let trail as AttentionTrail: self.trail(trail)
         case let picture as PreparedPicture: prepared(picture)
         case let summary as TensorSummary: tensor(summary.tensor)
+        case let grid as PictureGrid: strings(grid.items.map(\.caption))
         default: null()
         }
     }
@@ -121,30 +127,33 @@ extension JSONWriter {
         object { json in
             json.key("name"); json.string(dataset.name)
             json.key("count"); json.integer(dataset.count)
+            json.key("endless"); json.truth(dataset.isEndless)
+            json.key("summary"); json.string(dataset.summary)
             json.key("classes"); json.strings(dataset.classNames)
+            json.key("notes"); json.strings(dataset.notes)
         }
     }
 
-    private mutating func attention(_ map: AttentionMap) {
+    private mutating func example(_ example: DatasetExample) {
         object { json in
-            json.key("model"); json.string(map.model)
-            json.key("input"); json.string(map.input)
-            json.key("method"); json.string(map.method.rawValue)
-            json.key("layers"); json.integers(map.layers)
-            json.key("paths"); json.strings(map.paths)
-            json.key("query"); json.string(map.queryLabel)
-            json.key("queries"); json.integers(map.queries)
-            json.key("head")
-            switch map.head {
-            case .mean: json.string("mean")
-            case .max: json.string("max")
-            case .one(let head): json.integer(head)
+            json.key("picture"); json.picture(example.picture)
+            json.key("label")
+            if let label = example.label { json.integer(label) } else { json.null() }
+            json.key("captions"); json.strings(example.captions)
+            json.key("questions")
+            json.array { json in
+                for question in example.questions { json.strings([question.question, question.answer]) }
             }
-            json.key("tokens"); json.strings(map.tokens)
-            json.key("grid")
-            if let grid = map.grid { json.integers([grid.rows, grid.columns]) } else { json.null() }
-            json.key("row"); json.array { row in map.row(layer: 0, head: map.head).forEach { row.number($0) } }
-            json.key("weights"); json.tensor(map.weights)
+            json.key("objects")
+            json.array { json in
+                for object in example.objects {
+                    json.object { json in
+                        json.key("name"); json.string(object.name)
+                        let box = object.box
+                        json.key("box"); json.integers([box.x, box.y, box.width, box.height])
+                    }
+                }
+            }
         }
     }
 

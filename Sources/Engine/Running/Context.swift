@@ -15,6 +15,7 @@ public final class Context {
 
     private let sink: (EngineEvent) -> Void
     private var progressPace = Pace()
+    private var runPace = Pace()
     private var publishPaces: [String: Pace] = [:]
     private var withheld: [String: any Showable] = [:]
     private(set) var notes: [Phrase] = []
@@ -58,11 +59,24 @@ public final class Context {
         }
     }
 
+    /// Shows a run on the way, as `publish` does.
+    func publish(_ run: LiveRun) {
+        if runPace.step() { tell(run) }
+    }
+
+    /// Tells the front end how a run stands.
+    public func tell(_ run: LiveRun) { session.tell(run, sink) }
+
     /// Asks the front end for what only it can do.
     public func effect(_ effect: Effect) { sink(.effect(effect)) }
 
     /// Adds small print below the result: what was taken for what.
     public func note(_ phrase: Phrase) { notes.append(phrase) }
+
+    /// The same, unless it was said before: for what may come up in every batch.
+    public func noteOnce(_ phrase: Phrase) {
+        if !notes.contains(phrase) { notes.append(phrase) }
+    }
 
     /// Shows this as the step's result in place of the value's own way to be shown.
     public func show(_ showable: any Showable) { shown = showable }

@@ -13,6 +13,10 @@ public enum EngineEvent: Sendable {
     /// What names, files and verbs there are now, for completion and hints.
     case scope(Scope)
     case effect(Effect)
+    /// How far the run is that goes on without a line; the latest wins, nil once there is none.
+    case run(RunStatus?)
+    /// What is shown under a name has changed, such as a run that goes on; the latest of a name wins.
+    case updated(name: String, any Showable)
     /// Nothing waits any more.
     case idle
 }

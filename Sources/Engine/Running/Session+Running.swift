@@ -75,6 +75,16 @@ extension Session {
         return value
     }
 
+    /// What a line of one command gives, without a step of its own in the journal.
+    func value(ofCommand line: String) throws -> Value? {
+        guard let statement = Reader(self).statements(line).first else { return nil }
+        let context = Context(
+            session: self, number: journal.nextNumber, line: statement.step, target: nil, cancelFlag: cancelFlag) { _ in }
+        if let fault = statement.fault { throw fault.complaint }
+        guard case .command(let declaration, _, let words) = statement.body else { return nil }
+        return try run(declaration, words: words, of: statement, in: context)
+    }
+
     private func run(
         _ declaration: Declaration, words: [Word], of statement: Statement, in context: Context
     ) throws -> Value? {
@@ -125,6 +135,7 @@ extension Value {
     public var kindWithArticle: String {
         switch kind {
         case "image": "an image"
+        case "example": "an example"
         case "attention": "an attention map"
         case "tokens", "texts": "a list of \(kind)"
         default: "a \(kind)"

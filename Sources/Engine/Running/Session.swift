@@ -21,9 +21,14 @@ public final class Session {
     var results = RecentResults()
     /// Scripts that are being read, outermost first, by their resolved paths.
     var scripts: [String] = []
+    /// Runs that were begun, the innermost last.
+    public internal(set) var runs: [LiveRun] = []
+    var runPace = Pace()
+    /// Where the files that come with the program lie: `Sessions`, `Demo`; nil where there are none.
+    public let resources: String?
 
     public init(
-        commands: [any Command.Type], settings: Settings = .standard(), folder: String? = nil,
+        commands: [any Command.Type], settings: Settings = .standard(), folder: String? = nil, resources: String? = nil,
         environment: [String: String] = ProcessInfo.processInfo.environment,
         isInteractive: Bool = false, cancelFlag: CancelFlag = CancelFlag()
     ) {
@@ -31,9 +36,13 @@ public final class Session {
         self.settings = settings
         self.folder = folder ?? Session.currentFolder()
         self.environment = environment
+        self.resources = resources
         self.isInteractive = isInteractive
         self.cancelFlag = cancelFlag
     }
+
+    /// Whether the line that runs stands in a script.
+    public var isInScript: Bool { !scripts.isEmpty }
 
     /// What completion and hints may know of the session as it is now.
     public var scope: Scope {

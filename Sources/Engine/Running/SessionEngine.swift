@@ -58,20 +58,24 @@ public final class SessionEngine: Sendable {
         sink(.scope(session.scope))
         var saysIdle = true
         while true {
+            let goes = session.goingRun != nil
             let (line, isStopped) = state.withLock { state -> (String?, Bool) in
                 let line = state.waiting.isEmpty ? nil : state.waiting.removeFirst()
-                state.isIdle = line == nil
+                state.isIdle = line == nil && !goes
                 return (line, state.isStopped)
             }
             if isStopped { return }
             guard let line else {
                 if saysIdle { sink(.idle) }
                 saysIdle = false
-                wake.take()
+                // A run that goes takes its steps while no line waits.
+                if !session.advanceGoing(sink) { wake.take() }
                 continue
             }
             saysIdle = true
             session.run(line: line, sink: sink)
+            // What stopped the line is not to stop a run that goes on after it.
+            cancelFlag.lower()
         }
     }
 }

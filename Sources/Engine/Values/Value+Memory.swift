@@ -8,10 +8,14 @@ extension Value {
         switch self {
         case .tensor(let tensor): Value.bytes(of: tensor)
         case .attention(let map): Value.bytes(of: map.weights) + (map.subject.map { Value.bytes(of: $0.pixels) } ?? 0)
+        case .trail(let trail):
+            trail.frames.reduce(0) { $0 + Value.bytes(of: $1.map.weights) }
+                + (trail.frames.first?.map.subject.map { Value.bytes(of: $0.pixels) } ?? 0)
         case .matrix(let matrix): Value.bytes(of: matrix.values)
         case .prepared(let picture):
             Value.bytes(of: picture.pixels) + Value.bytes(of: picture.seen) + Value.bytes(of: picture.pixelValues)
         case .image(let picture): Value.bytes(of: picture.pixels)
+        case .example(let example): Value.bytes(of: example.picture.pixels) + example.captions.count * 64
         case .texts(let texts): texts.reduce(0) { $0 + $1.utf8.count + 16 }
         case .text(let text): text.utf8.count
         case .tokens(let list): list.sequences.reduce(0) { $0 + $1.text.utf8.count + $1.tokens.count * 40 }

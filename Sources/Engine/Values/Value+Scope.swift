@@ -12,6 +12,7 @@ extension Value {
             switch self {
             case .model(let model): model.pathIndex()
             case .tensors(let table): table.pathIndex()
+            case .run(let run): run.pathIndex()
             default: nil
             }
         return Scope.Name(name: name, kind: kind, detail: detail, paths: paths)
@@ -22,6 +23,7 @@ extension Value {
         switch self {
         case .tensor(let tensor): Value.describe(tensor)
         case .attention(let map): Value.describe(map.weights)
+        case .trail(let trail): Format.plural(trail.frames.count, "step")
         case .matrix(let matrix): Value.describe(matrix.values)
         case .text(let text): text
         case .texts(let texts): "\(texts.count) texts"
@@ -37,8 +39,11 @@ extension Value {
         case .image(let picture): "\(picture.width) × \(picture.height)"
         case .prepared(let picture): Value.describe(picture.pixelValues)
         case .tensors(let table): "\(table.all.count) tensors"
-        case .dataset(let dataset): "\(dataset.count) examples"
+        case .dataset(let dataset): dataset.isEndless ? dataset.summary : "\(dataset.count) examples"
+        case .example(let example): example.captions.first ?? example.picture.name
         case .note: ""
+        case .run(let run): "step \(Format.count(run.training.step)) of \(Format.count(run.training.current.steps))"
+        case .plot(let plot): plot.subtitle
         }
     }
 

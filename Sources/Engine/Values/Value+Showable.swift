@@ -11,6 +11,7 @@ extension Value {
         case .tensor(let tensor) where tensor.rank == 0: Note(Phrase(Value.scalarText(tensor), .strong))
         case .tensor(let tensor): TensorSummary(name: name, tensor: tensor)
         case .attention(let map): map
+        case .trail(let trail): trail
         case .tokens(let tokens): tokens
         case .table(let table): table
         case .ranking(let ranking): ranking
@@ -18,11 +19,15 @@ extension Value {
         case .tree(let tree): tree
         case .prepared(let picture): picture
         case .note(let note): note
+        case .run(let run): run.report
+        case .plot(let plot): plot
         case .number(let number): Note(Phrase(NumberText.of(number), .strong))
         case .truth(let truth): Note(Phrase(truth ? "True" : "False", .strong))
         case .text(let text): Note(Phrase(text))
         case .texts(let texts): Note(texts.map { Phrase($0) })
-        case .list: Note(Phrase(spelled))
+        case .list(let values): PictureGrid(values, title: name) ?? Note(Phrase(spelled))
+        case .example(let example): Thumbnail(example, name: name)
+        case .dataset(let dataset): Note(Phrase(dataset.summary, .quiet))
         case .image(let picture):
             Thumbnail(
                 name: name ?? picture.name, pixels: picture.pixels,
@@ -36,7 +41,7 @@ extension Value {
                         .text(tensor.dtype.label),
                     ]
                 })
-        case .model, .dataset: Note(Phrase(kind, .strong) + Phrase(" " + detail, .quiet))
+        case .model: Note(Phrase(kind, .strong) + Phrase(" " + detail, .quiet))
         }
     }
 

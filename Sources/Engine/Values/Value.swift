@@ -4,6 +4,7 @@ import Models
 import Preparing
 import Results
 import Tensors
+import Training
 
 /// What a name may hold and a line may give.
 public enum Value: Sendable {
@@ -15,6 +16,7 @@ public enum Value: Sendable {
     case truth(Bool)
     case tensor(Tensor)
     case attention(AttentionMap)
+    case trail(AttentionTrail)
     case tokens(TokenList)
     case table(Table)
     case ranking(Ranking)
@@ -22,7 +24,10 @@ public enum Value: Sendable {
     case tree(ModuleTree)
     case prepared(PreparedPicture)
     case dataset(any Dataset)
+    case example(DatasetExample)
     case tensors(TensorTable)
+    case run(LiveRun)
+    case plot(Plot)
     case note(Note)
     case list([Value])
 
@@ -37,6 +42,7 @@ public enum Value: Sendable {
         case .truth: "truth"
         case .tensor: "tensor"
         case .attention: "attention"
+        case .trail: "trail"
         case .tokens: "tokens"
         case .table: "table"
         case .ranking: "ranking"
@@ -44,7 +50,10 @@ public enum Value: Sendable {
         case .tree: "tree"
         case .prepared: "prepared"
         case .dataset: "dataset"
+        case .example: "example"
         case .tensors: "tensors"
+        case .run: "run"
+        case .plot: "plot"
         case .note: "note"
         case .list: "list"
         }

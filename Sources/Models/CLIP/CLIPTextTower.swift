@@ -32,15 +32,26 @@ struct CLIPTextTower: Sendable {
 
     /// tokens of B texts → [B, D]
     func callAsFunction(_ tokens: TokenBatch, _ pass: Pass) throws -> Tensor {
-        let ids = try tokens.padded(limit: config.positions)
+        let x = try enter(tokens, pass)
         let ends = try tokens.ids.map { try end(of: $0) }
-        let embedded = try tokenEmbedding(ids, pass)                         // [B, T, D]
-        let x = try pass.note(
-            "\(path).embeddings", "$out", try add(embedded, try positionEmbedding.first(embedded.shape[1], pass)))
-        let mask = AttentionMask.causal.and(.keys(lengths: tokens.lengths))
         // The norm is row by row, so only the rows that are pooled need it.
-        return try after(try encoder(x, rows: ends, mask: mask, pass), pass)
+        return try after(try encoder(x, rows: ends, mask: mask(of: tokens), pass), pass)
     }
+
+    /// The last states of all tokens, each after the norm: tokens of B texts → [B, T, D].
+    func states(_ tokens: TokenBatch, _ pass: Pass) throws -> Tensor {
+        try after(try encoder(try enter(tokens, pass), mask: mask(of: tokens), pass), pass)
+    }
+
+    /// What the first layer is given: tokens of B texts → [B, T, D].
+    private func enter(_ tokens: TokenBatch, _ pass: Pass) throws -> Tensor {
+        let ids = try tokens.padded(limit: config.positions)
+        let embedded = try tokenEmbedding(ids, pass)                         // [B, T, D]
+        return try pass.note(
+            "\(path).embeddings", "$out", try add(embedded, try positionEmbedding.first(embedded.shape[1], pass)))
+    }
+
+    private func mask(of tokens: TokenBatch) -> AttentionMask { .causal.and(.keys(lengths: tokens.lengths)) }
 
     /// The token that stands for the text.
     ///

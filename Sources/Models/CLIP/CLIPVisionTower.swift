@@ -41,6 +41,19 @@ struct CLIPVisionTower: Sendable {
 
     /// pixels [B, C, H, W] → [B, D]
     func callAsFunction(_ pixels: Tensor, _ pass: Pass) throws -> Tensor {
+        let x = try enter(pixels, pass)
+        let rows = [Int](repeating: 0, count: x.shape[0])
+        return try after(try encoder(x, rows: rows, mask: .none, pass), pass)
+    }
+
+    /// The last states of the class token and all patches, each after the norm that else the class token alone goes
+    /// through, as OWL-ViT takes them: pixels [B, C, H, W] → [B, 1 + P, D].
+    func states(_ pixels: Tensor, _ pass: Pass) throws -> Tensor {
+        try after(try encoder(try enter(pixels, pass), mask: .none, pass), pass)
+    }
+
+    /// What the first layer is given: pixels [B, C, H, W] → [B, 1 + P, D].
+    private func enter(_ pixels: Tensor, _ pass: Pass) throws -> Tensor {
         let size = config.imageSize
         guard pixels.rank == 4, pixels.shape.dropFirst().elementsEqual([config.channels, size, size]) else {
             throw ModelError(
@@ -48,9 +61,7 @@ struct CLIPVisionTower: Sendable {
                 hint: "config.json and preprocessor_config.json may belong to different models")
         }
         guard pixels.shape[0] > 0 else { throw ModelError("no picture was given") }
-        let x = try before(try embed(pixels, pass), pass)                    // [B, 1 + P, D]
-        let rows = [Int](repeating: 0, count: x.shape[0])
-        return try after(try encoder(x, rows: rows, mask: .none, pass), pass)
+        return try before(try embed(pixels, pass), pass)
     }
 
     private func embed(_ pixels: Tensor, _ pass: Pass) throws -> Tensor {

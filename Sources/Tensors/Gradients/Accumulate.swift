@@ -7,19 +7,12 @@ extension Tensor {
         guard shape == other.shape else {
             throw TensorError("add: shapes \(shapeText) and \(other.shapeText) differ")
         }
-        guard let out = try ownedFloats() else { return self = try Tensors.add(detached, other.detached) }
-        let other = other.asFloat32()
+        let out = ownedFloats(), other = other.asFloat32()
         withExtendedLifetime((self, other)) {
             parallel(over: count, grain: 1 << 15) { range in
                 ck_accumulate(out + range.lowerBound, other.pointer + range.lowerBound, range.count)
             }
         }
-    }
-
-    /// Where the elements can be written in place: f32 that nobody else holds; nil where others would see the change.
-    mutating func ownedFloats() throws -> UnsafeMutablePointer<Float>? {
-        guard isPlainFloat32, isKnownUniquelyReferenced(&storage), !storage.isBorrowed else { return nil }
-        return (storage.bytes + byteOffset).assumingMemoryBound(to: Float.self)
     }
 }
 

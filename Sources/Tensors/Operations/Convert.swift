@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CKernels
 
-/// x in another format: f32, i64 or bool.
+/// x in another format: f32, f16, i64 or bool.
 ///
-/// To i64, fractions are cut off and NaN becomes 0; to bool, all but 0 is true.
+/// To f16, numbers are rounded to the nearest, ties to even, and those beyond 65504 become infinite. To i64, fractions
+/// are cut off and NaN becomes 0; to bool, all but 0 is true.
 public func convert(_ x: Tensor, to dtype: DType) throws -> Tensor {
     if x.dtype == dtype { return x }
     switch dtype {
     case .f32: return x.asFloat32()
+    case .f16: return x.asFloat16()
     case .i64: return x.asIntegers()
     case .bool: return try compare(x, .notEqual, Tensor(0))
     default:
         throw TensorError(
-            "a tensor does not convert to \(dtype.label)", hint: "formats that can be made: f32, i64, bool")
+            "a tensor does not convert to \(dtype.label)", hint: "formats that can be made: f32, f16, i64, bool")
     }
 }
 
@@ -71,6 +73,19 @@ extension Tensor {
         let storage = Storage(byteCount: count * 8)
         ck_to_integers(bytes, storage.bytes.assumingMemoryBound(to: Int64.self), count, dtype.kernelFormat)
         return Tensor(shape: shape, dtype: .i64, storage: storage)
+    }
+
+    /// The same numbers as f16, rounded to the nearest.
+    func asFloat16() -> Tensor {
+        let wide = asFloat32()
+        let storage = Storage(byteCount: count * 2)
+        let out = storage.bytes.assumingMemoryBound(to: UInt16.self)
+        withExtendedLifetime(wide) {
+            parallel(over: wide.count, grain: 1 << 16) { range in
+                ck_narrow(wide.pointer + range.lowerBound, out + range.lowerBound, range.count)
+            }
+        }
+        return Tensor(shape: shape, dtype: .f16, storage: storage)
     }
 
     /// The elements of what `asIntegers()` gives.

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Random numbers that a few keys determine: SplitMix64, begun at a hash of the keys.
+///
+/// Source: Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", 2014. All is whole-number arithmetic
+/// and f32 products, so that a stream is the same on every machine.
+struct SplitMix {
+    private var state: UInt64
+
+    init(_ seed: UInt64, _ first: UInt64, _ second: UInt64 = 0, _ third: UInt64 = 0) {
+        state = Self.hash(Self.hash(Self.hash(seed, first), second), third)
+    }
+
+    /// A number in which each bit of both keys counts.
+    static func hash(_ a: UInt64, _ b: UInt64) -> UInt64 { finished(finished(a &+ golden) ^ b) }
+
+    mutating func next() -> UInt64 {
+        state &+= Self.golden
+        return Self.finished(state)
+    }
+
+    /// A whole number from 0, below `count`.
+    mutating func below(_ count: Int) -> Int {
+        Int(truncatingIfNeeded: next().multipliedFullWidth(by: UInt64(max(count, 1))).high)
+    }
+
+    /// A number from 0, below 1, of 24 bits.
+    mutating func unit() -> Float { Float(next() >> 40) * 0x1p-24 }
+
+    mutating func uniform(_ low: Float, _ high: Float) -> Float { low + (high - low) * unit() }
+
+    /// Whether something of this probability happens.
+    mutating func happens(_ probability: Float) -> Bool { unit() < probability }
+
+    mutating func pick<Item>(_ items: [Item]) -> Item { items[below(items.count)] }
+
+    /// The items in a random order.
+    mutating func shuffled<Item>(_ items: [Item]) -> [Item] {
+        var items = items
+        for last in stride(from: items.count - 1, to: 0, by: -1) { items.swapAt(last, below(last + 1)) }
+        return items
+    }
+
+    private static let golden: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+    private static func finished(_ value: UInt64) -> UInt64 {
+        var z = value
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}

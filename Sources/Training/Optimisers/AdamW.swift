@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Tensors
+
+/// Adam with decoupled weight decay (Loshchilov and Hutter 2019), as torch.optim.AdamW takes its steps.
+public struct AdamW: Optimiser {
+    public static let name = "adamw"
+    public var state: OptimiserState
+    public let beta1, beta2, epsilon: Double
+
+    public init(paths: [String], beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8) {
+        state = OptimiserState(paths: paths, slots: ["exp_avg", "exp_avg_sq"])
+        self.beta1 = beta1
+        self.beta2 = beta2
+        self.epsilon = epsilon
+    }
+
+    public mutating func update(
+        _ index: Int, value: inout Tensor, gradient: Tensor, rate: Double, decay: Double, scale: Float
+    ) throws -> StepSquares {
+        try state.begin(index, shape: value.shape)
+        let numbers = AdamWNumbers(
+            rate: rate, decay: decay, beta1: beta1, beta2: beta2, epsilon: epsilon, step: state.entries[index].steps)
+        return try state.entries[index].withMoments { first, second in
+            try adamWStep(
+                &value, gradient: gradient, first: &first, second: &second, numbers: numbers, scale: scale)
+        }
+    }
+}
