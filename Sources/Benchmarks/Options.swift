@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Tensors
 
 /// What the measuring program is told: `Benchmarks --rebus FILE --folder FOLDER [--python FILE] [--rounds N]
-/// [--training]`.
+/// [--threads N] [--training]`.
 struct Options {
     /// The program whose start is measured.
     var rebus: String?
@@ -26,6 +27,7 @@ struct Options {
             case "--rebus": rebus = rest.popFirst()
             case "--folder": folder = rest.popFirst() ?? folder
             case "--python": python = rest.popFirst()
+            case "--threads": Threads.count = rest.popFirst().flatMap { Int($0) } ?? Threads.count
             case "--rounds": rounds = rest.popFirst().flatMap { Int($0) } ?? rounds
             default: throw BenchmarkError("unknown option \(word)")
             }

@@ -39,6 +39,7 @@ struct TrainingRows {
         model = try LoadedModel(name: "small CLIP", fresh: JSON(parsing: Self.config), seed: 1)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try Data(Self.config.utf8).write(to: URL(filePath: "\(folder)/config.json"))
+        try? FileManager.default.removeItem(atPath: "\(folder)/model.safetensors")
         try SafetensorsWriter.write(
             model.layout.parameters.map { ($0.path, $0.value) }, metadata: [("format", "pt")],
             to: "\(folder)/model.safetensors")
