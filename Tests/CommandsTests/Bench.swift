@@ -33,10 +33,12 @@ final class Bench {
         let rows =
             "{\"file_name\": \"cat.png\", \"text\": \"a cat\"}\n{\"file_name\": \"mug.png\", \"text\": \"a mug\"}\n"
         _ = try sandbox.write(rows, to: "photos/metadata.jsonl")
-        session = Session(commands: everyCommand, folder: sandbox.folder, environment: sandbox.environment())
+        session = Session(
+            commands: everyCommand, folder: sandbox.folder, resources: Product.repository,
+            environment: sandbox.environment())
     }
 
-    /// With the names that examples use: clip, bert, a, w, e, vqa, cross.
+    /// With the names that examples use: clip, bert, a, w, e, vqa, cross, and the run t, four steps on.
     static func prepared() throws -> Bench {
         let bench = try Bench()
         try bench.do("clip = load tiny-clip")
@@ -49,6 +51,10 @@ final class Bench {
         try bench.do("vqa = fuse clip --labels cat,boot,mug")
         try bench.do("cross = fuse clip --kind cross --labels cat,boot,mug")
         try bench.do("prepare clip cat.png")
+        try bench.do("scenes = data shapes --size 32")
+        try bench.do("pupil = copy clip")
+        try bench.do("t = train pupil scenes --batch 4 --steps 12 --warmup 2 --validate 0")
+        try bench.do("step 4")
         return bench
     }
 
