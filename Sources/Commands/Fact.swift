@@ -67,8 +67,14 @@ struct Fact {
         [
             Fact("name", dataset.name), Fact("what", dataset.summary),
             Fact("examples", dataset.isEndless ? "as many as are asked for" : Format.count(dataset.count)),
-            Fact("classes", dataset.classNames.isEmpty ? "none" : dataset.classNames.joined(separator: ", ")),
+            Fact("classes", classes(dataset.classNames)),
         ] + dataset.notes.map { Fact("note", $0) }
+    }
+
+    private static func classes(_ names: [String]) -> String {
+        if names.isEmpty { return "none" }
+        let first = names.prefix(12).joined(separator: ", ")
+        return names.count > 12 ? "\(names.count): \(first), …" : first
     }
 
     static func facts(of map: AttentionMap) -> [Fact] {

@@ -25,8 +25,7 @@ struct ThumbnailView: View {
     var keys: [KeyHint] { [] }
 
     func transcript(width: Int) -> [Line] {
-        (lines.prefix(1) + [Line(facts.joined(separator: " · "), .muted)] + lines.dropFirst())
-            .flatMap { $0.wrapped(to: width) }
+        (lines.prefix(1) + [Line(facts.joined(separator: " · "), .muted)]).flatMap { $0.wrapped(to: width) }
     }
 
     /// The facts, and where block glyphs are no use the picture in characters.

@@ -3,17 +3,17 @@ import Datasets
 import Results
 
 extension Thumbnail {
-    /// An example with its captions, its questions and their answers.
+    /// An example with its fullest caption, its questions and their answers, then its other captions.
     init(_ example: DatasetExample, name: String?) {
         let picture = example.picture
         let captions = example.captions.enumerated().map { index, caption in
-            Phrase("\"\(caption)\"", index == 0 ? .plain : .quiet)
+            Phrase("\"\(caption)\"", index == 0 ? .plain : .faint)
         }
         let questions = example.questions.map { Phrase($0.question + " ", .quiet) + Phrase($0.answer) }
         self.init(
             name: name ?? picture.name, pixels: picture.pixels,
             facts: ["\(picture.width) × \(picture.height)", picture.format] + picture.notes,
-            lines: captions + questions)
+            lines: captions.prefix(1) + questions + captions.dropFirst())
     }
 }
 
