@@ -26,7 +26,9 @@ struct BERTConfiguration: Sendable, Equatable {
         activation = try config.activation("hidden_act", default: .gelu)
         epsilon = try config.float("layer_norm_eps", default: 1e-12)
         dropout = try config.float("hidden_dropout_prob", default: 0.1)
-        guard (0..<1).contains(dropout) else { throw config.fault("hidden_dropout_prob", "is \(dropout), not within 0…1") }
+        guard (0..<1).contains(dropout) else {
+            throw config.fault("hidden_dropout_prob", "is \(dropout), not within 0…1")
+        }
         positions = try config.int("max_position_embeddings", default: 512)
         tokenTypes = try config.int("type_vocab_size", default: 2)
         guard width % heads == 0 else {

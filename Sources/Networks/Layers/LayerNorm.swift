@@ -17,7 +17,8 @@ public struct LayerNorm: Sendable {
 
     /// x [..., D] → [..., D]
     public func callAsFunction(_ x: Tensor, _ pass: Pass) throws -> Tensor {
-        try pass.note(path, "$out", try layerNorm(x, weight: pass.wide(weight), bias: pass.wide(bias), epsilon: epsilon))
+        try pass.note(
+            path, "$out", try layerNorm(x, weight: pass.wide(weight), bias: pass.wide(bias), epsilon: epsilon))
     }
 
     /// The sum of x and residual, and its normal form, in one go.

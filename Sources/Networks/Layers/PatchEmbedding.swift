@@ -21,6 +21,7 @@ public struct PatchEmbedding: Sendable {
     /// pixels [B, C, H, W] → [B, P, D], patches in reading order
     public func callAsFunction(_ pixels: Tensor, _ pass: Pass) throws -> Tensor {
         let kernel = pass(weight).withShape([weight.shape[0], weight.shape.dropFirst().reduce(1, *)])
-        return try pass.note(path, "$out", try linear(try patches(pixels, size: size), kernel, bias: bias.map(pass.wide)))
+        return try pass.note(
+            path, "$out", try linear(try patches(pixels, size: size), kernel, bias: bias.map(pass.wide)))
     }
 }
