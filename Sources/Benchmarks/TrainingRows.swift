@@ -7,7 +7,7 @@ import Networks
 import Tensors
 
 /// A step of training, forwards and back, of a small CLIP for pictures of 28 pixels: 64 pairs of arbitrary numbers.
-struct TrainingRows {
+final class TrainingRows {
     private static let config = """
         {
           "architectures": ["CLIPModel"],
@@ -33,6 +33,9 @@ struct TrainingRows {
     private let alternation: Alternation
     private let pixels: Tensor
     private let tokens: TokenBatch
+    private var firstMoments: [Tensor]
+    private var secondMoments: [Tensor]
+    private var steps = 0
 
     /// - Parameter folder: where the weights are written for the other side.
     init(folder: String, rounds: Int) throws {
@@ -44,6 +47,8 @@ struct TrainingRows {
             model.layout.parameters.map { ($0.path, $0.value) }, metadata: [("format", "pt")],
             to: "\(folder)/model.safetensors")
         aligner = try model.aligner()
+        firstMoments = try model.layout.parameters.map { try .zeros($0.shape) }
+        secondMoments = try model.layout.parameters.map { try .zeros($0.shape) }
         alternation = Alternation(rounds: rounds)
         pixels = Tensor(shape: [Self.batch, 3, 28, 28]) { values in
             for index in values.indices {
@@ -58,24 +63,51 @@ struct TrainingRows {
     }
 
     func measure(against reference: PythonReference?) throws -> [Row] {
-        let medians = try alternation.medians(
-            { _ = try step() }, reference.map { reference in { try reference.seconds("train") } })
+        let note = "small CLIP, \(Self.batch) pairs"
         return [
-            Row(
-                name: "training, forwards and back", unit: .milliseconds, ours: medians.ours, theirs: medians.theirs,
-                note: "small CLIP, \(Self.batch) pairs")
+            try row("training, forwards and back", "train", reference, note: note) { _ = try gradients() },
+            try row("training step with AdamW", "train step", reference, note: note) { try step() },
         ]
     }
 
-    /// Both sides' losses and norms of all gradients, in words.
-    func agreement(with reference: PythonReference) throws -> String {
-        let (loss, norm) = try step(measuresNorm: true)
-        let theirs = try reference.values("values train")
-        return "loss and norm of the gradients: \(loss), \(norm) against \(theirs[0]), \(theirs[1])"
+    private func row(
+        _ name: String, _ work: String, _ reference: PythonReference?, note: String, _ ours: () throws -> Void
+    ) throws -> Row {
+        let medians = try alternation.medians(ours, reference.map { reference in { try reference.seconds(work) } })
+        return Row(name: name, unit: .milliseconds, ours: medians.ours, theirs: medians.theirs, note: note)
     }
 
-    @discardableResult
-    private func step(measuresNorm: Bool = false) throws -> (loss: Float, norm: Double) {
+    /// Both sides' losses and norms of all gradients after their steps, in words.
+    func agreement(with reference: PythonReference) throws -> String {
+        let (loss, pass) = try gradients()
+        let norm = model.layout.parameters.compactMap { pass.gradient(of: $0) }.map(sumOfSquares).reduce(0, +)
+            .squareRoot()
+        let theirs = try reference.values("values train")
+        return "loss and norm of the gradients after the steps: \(loss), \(norm) against \(theirs[0]), \(theirs[1])"
+    }
+
+    private func step() throws {
+        // The pass is gone before the weights change, or each would be copied.
+        let gradients = try gradientsOfParameters()
+        steps += 1
+        let numbers = AdamWNumbers(rate: 1e-4, decay: 0.1, beta1: 0.9, beta2: 0.98, epsilon: 1e-6, step: steps)
+        for (index, parameter) in model.layout.parameters.enumerated() {
+            guard let gradient = gradients[index] else { continue }
+            let squares = try parameter.update { value in
+                try adamWStep(
+                    &value, gradient: gradient, first: &firstMoments[index], second: &secondMoments[index],
+                    numbers: numbers, scale: 1)
+            }
+            guard squares.update.isFinite else { throw BenchmarkError("\(parameter.path) is no longer finite") }
+        }
+    }
+
+    private func gradientsOfParameters() throws -> [Tensor?] {
+        let pass = try gradients().pass
+        return model.layout.parameters.map { pass.gradient(of: $0) }
+    }
+
+    private func gradients() throws -> (loss: Float, pass: Pass) {
         let pass = Pass(training: model.layout.parameters)
         let images = try normalized(aligner.embed(pixels: pixels, pass))
         let texts = try normalized(aligner.embed(tokens: tokens, pass))
@@ -84,11 +116,6 @@ struct TrainingRows {
         let right = try add(trace(logSoftmax(logits)), trace(logSoftmax(logits, axis: 0)))
         let loss = try multiply(right, Tensor(-0.5 / Float(Self.batch)))
         try backward(loss)
-        guard measuresNorm else { return (loss.floats[0], .nan) }
-        let squares = try model.layout.parameters.reduce(0.0) { total, parameter in
-            let length = try pass.gradient(of: parameter).map { try reduce($0, .norm).floats[0] } ?? 0
-            return total + Double(length) * Double(length)
-        }
-        return (loss.floats[0], squares.squareRoot())
+        return (loss.floats[0], pass)
     }
 }

@@ -40,14 +40,17 @@ public func crossEntropy(
     let loss = withExtendedLifetime(x) { Tensor(Float(losses.reduce(0, +) / Double(taking))) }
     return loss.recorded(
         "crossEntropy",
-        (x, { [x = x.detached] gradient in
-            let even = labelSmoothing / Float(classes)
-            return try spread(gradient, over: x, rows: taking) { row, values in
-                guard targets[row] != ignoring else { return values.update(repeating: 0, count: classes) }
-                if even > 0 { for i in 0..<classes { values[i] -= even } }
-                values[targets[row]] -= 1 - labelSmoothing
+        (
+            x,
+            { [x = x.detached] gradient in
+                let even = labelSmoothing / Float(classes)
+                return try spread(gradient, over: x, rows: taking) { row, values in
+                    guard targets[row] != ignoring else { return values.update(repeating: 0, count: classes) }
+                    if even > 0 { for i in 0..<classes { values[i] -= even } }
+                    values[targets[row]] -= 1 - labelSmoothing
+                }
             }
-        }))
+        ))
 }
 
 /// The mean over rows of -Σ probabilities · log softmax(logits), as torch.nn.functional.cross_entropy with
@@ -65,20 +68,24 @@ public func crossEntropy(_ logits: Tensor, probabilities: Tensor) throws -> Tens
             "crossEntropy: probabilities of shape \(probabilities.shapeText) for logits of shape \(logits.shapeText)")
     }
     guard rows > 0 else { throw TensorError("crossEntropy: there is no row with a target") }
-    let x = logits.asFloat32(), targets = probabilities.asFloat32()
+    let x = logits.asFloat32(), wanted = probabilities.asFloat32(), targets = wanted.detached
     let losses = rowLosses(rows, classes) { row, count, out in
         ck_cross_entropy(x.pointer + row * classes, targets.pointer + row * classes, out, count, classes)
     }
     let loss = withExtendedLifetime((x, targets)) { Tensor(Float(losses.reduce(0, +) / Double(rows))) }
     return loss.recorded(
         "crossEntropy",
-        (x, { [x = x.detached] gradient in
-            try spread(gradient, over: x, rows: rows) { row, values in
-                let wanted = targets.pointer + row * classes
-                let whole = Float(ck_reduce(ck_sum, wanted, classes))
-                for i in 0..<classes { values[i] = values[i] * whole - wanted[i] }
+        (
+            x,
+            { [x = x.detached] gradient in
+                try spread(gradient, over: x, rows: rows) { row, values in
+                    let wanted = targets.pointer + row * classes
+                    let whole = Float(ck_reduce(ck_sum, wanted, classes))
+                    for i in 0..<classes { values[i] = values[i] * whole - wanted[i] }
+                }
             }
-        }))
+        ),
+        (wanted, { [x = x.detached] in try multiply($0, multiply(logSoftmax(x), Tensor(-1 / Float(rows)))) }))
 }
 
 /// The gradient of a mean over `rows` rows: their softmax, of which `subtract` takes what was wanted of a row.

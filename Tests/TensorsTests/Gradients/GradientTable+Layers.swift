@@ -7,7 +7,7 @@ extension GradientTable {
     ]
 
     static let layers: [GradientCase] = [
-        axes.flatMap { alongAxis($0, $1) }, norms, Activation.allCases.flatMap(linears),
+        axes.flatMap { alongAxis($0, $1) }, norms, losses, Activation.allCases.flatMap(linears),
     ].flatMap(\.self)
 
     private static func alongAxis(_ shape: [Int], _ axis: Int) -> [GradientCase] {
@@ -54,6 +54,18 @@ extension GradientTable {
         GradientCase("patches", "whole squares", [wave([2, 3, 4, 4])]) { try patches($0[0], size: 2) },
         GradientCase("patches", "pixels left over", [wave([2, 2, 5, 7])]) { try patches($0[0], size: 2) },
         GradientCase("patches", "lines left over", [wave([1, 1, 7, 6])]) { try patches($0[0], size: 3) },
+    ]
+
+    private static let losses: [GradientCase] = [
+        GradientCase("crossEntropy", "classes", [wave([3, 4], by: 2)]) { try crossEntropy($0[0], targets: [1, 0, 3]) },
+        GradientCase("crossEntropy", "smoothed, a row ignored", [wave([2, 2, 3], by: 2)]) {
+            try crossEntropy($0[0], targets: [1, -100, 0, 2], labelSmoothing: 0.2)
+        },
+        GradientCase(
+            "crossEntropy", "probabilities", [wave([2, 3, 4], by: 2), wave([2, 3, 4], phase: 1, around: 1.5)]
+        ) {
+            try crossEntropy($0[0], probabilities: $0[1])
+        },
     ]
 
     private static func linears(_ activation: Activation) -> [GradientCase] {
