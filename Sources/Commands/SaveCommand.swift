@@ -35,7 +35,7 @@ struct SaveCommand: Command {
             return Note(
                 Phrase("saved step \(Format.count(run.training.step)) in ", .quiet) + Phrase(file.name)
                     + Phrase(" · \(folder.split(separator: "/").last ?? "") · train --resume goes on with it", .quiet))
-        case .model(let model) where !file.name.hasSuffix(".safetensors") && !file.name.hasSuffix(".npz"):
+        case .model(let model) where (try? SaveFormat(fileName: file.name)) == nil:
             try model.save(to: file.path, asHalf: half, replacing: force)
             return Note(
                 Phrase("wrote ", .quiet) + Phrase(file.name)

@@ -50,11 +50,11 @@ final class Bench {
         try bench.do("a = attend clip cat.png --layer 1")
         try bench.do("vqa = fuse clip --labels cat,boot,mug")
         try bench.do("cross = fuse clip --kind cross --labels cat,boot,mug")
-        try bench.do("prepare clip cat.png")
         try bench.do("scenes = data shapes --size 32")
         try bench.do("pupil = copy clip")
         try bench.do("t = train pupil scenes --batch 4 --steps 12 --warmup 2 --validate 0")
         try bench.do("step 4")
+        try bench.do("prepare clip cat.png")
         return bench
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Tensors
@@ -59,6 +60,8 @@ struct CrossEntropyTests {
 
     @Test("Threads do not change the loss")
     func threads() throws {
+        ThreadTurn.take()
+        defer { ThreadTurn.give() }
         let x = ramp(300, 1001, times: 4)
         let targets = (0..<300).map { $0 * 37 % 1001 }
         let count = Threads.count

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Tensors
@@ -140,6 +141,8 @@ struct OptimiserStepTests {
 
     @Test("Neither the threads nor where the numbers lie change a bit of the result")
     func sameBits() throws {
+        ThreadTurn.take()
+        defer { ThreadTurn.give() }
         let count = 200_003
         func run(threads: Int, shift: Int) throws -> ([Float], StepSquares, Double) {
             Threads.count = threads

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Tensors
@@ -8,6 +9,8 @@ import Testing
 struct ParallelTests {
     @Test("Each piece of a job runs once, also where jobs begin within pieces")
     func pieces() {
+        ThreadTurn.take()
+        defer { ThreadTurn.give() }
         let runs = Mutex([Int](repeating: 0, count: 300))
         parallel(100) { piece in
             parallel(3) { inner in runs.withLock { $0[piece * 3 + inner] += 1 } }
@@ -17,6 +20,8 @@ struct ParallelTests {
 
     @Test("Ranges cover everything once, in as many parts as there are threads", arguments: [1, 2, 3, 7])
     func ranges(threads: Int) {
+        ThreadTurn.take()
+        defer { ThreadTurn.give() }
         let before = Threads.count
         defer { Threads.count = before }
         Threads.count = threads
@@ -42,6 +47,8 @@ struct ParallelTests {
 
     @Test("The number of threads changes no attention and no layer beyond rounding", arguments: [1, 2, 5])
     func threadCounts(threads: Int) throws {
+        ThreadTurn.take()
+        defer { ThreadTurn.give() }
         let before = Threads.count
         defer { Threads.count = before }
         let (x, weight) = (ramp(2, 33, 96), ramp(288, 96))
@@ -56,6 +63,8 @@ struct ParallelTests {
     @Test("For a number of threads, gradients are the same from run to run; another number moves them by rounding",
           arguments: [1, 2, 5])
     func gradients(threads: Int) throws {
+        ThreadTurn.take()
+        defer { ThreadTurn.give() }
         let before = Threads.count
         defer { Threads.count = before }
         let values = [ramp(8, 50, 96), ramp(192, 96, times: 0.1), ramp(96, 192, times: 0.1), ramp(96), ramp(192)]
@@ -83,6 +92,8 @@ struct ParallelTests {
 
     @Test("The number of threads changes no random number and no sum", arguments: [1, 2, 5])
     func exactResults(threads: Int) throws {
+        ThreadTurn.take()
+        defer { ThreadTurn.give() }
         let before = Threads.count
         defer { Threads.count = before }
         let want = try Tensor.randn([300_001], seed: 7)
@@ -94,6 +105,8 @@ struct ParallelTests {
 
     @Test("The count of threads stays within reason")
     func bounds() {
+        ThreadTurn.take()
+        defer { ThreadTurn.give() }
         let before = Threads.count
         defer { Threads.count = before }
         Threads.count = -5
