@@ -74,7 +74,9 @@ let package = Package(
         // Measures a large model, in turn with torch (make bench)
         .executableTarget(
             name: "Benchmarks",
-            dependencies: ["Models", "Networks", "Checkpoints", "Documents", "Tensors", "CSystem"]),
+            dependencies: [
+                "Training", "Models", "Datasets", "Networks", "Checkpoints", "Documents", "Tensors", "CSystem",
+            ]),
 
         // Tests mirror Sources, folder for folder
         .target(name: "TestSupport", dependencies: ["CSystem"], path: "Tests/TestSupport"),

@@ -46,5 +46,6 @@ struct Main {
         }
         print(Row.table(try training.measure(against: reference)), terminator: "")
         if let reference { print(try training.agreement(with: reference)) }
+        print(Row.table(try RunRows().measure()), terminator: "")
     }
 }
