@@ -107,3 +107,25 @@ INLINE float tanh_any(float x) {
 }
 
 INLINE float sigmoid_any(float x) { return 1.0f / (1.0f + exp_any(-x)); }
+
+INLINE float total(const float *x, long count) {
+    REORDER
+    float sum = 0;
+    for (long i = 0; i < count; i++) sum += x[i];
+    return sum;
+}
+
+// Written so that a NaN never wins; it shows up in the sum that follows. Sixteen lanes, since a plain maximum stays
+// scalar.
+INLINE float largest(const float *x, long count) {
+    enum { lanes = 16 };
+    float most[lanes];
+    for (int j = 0; j < lanes; j++) most[j] = -INFINITY;
+    long i = 0;
+    for (; i + lanes <= count; i += lanes) {
+        for (int j = 0; j < lanes; j++) most[j] = x[i + j] > most[j] ? x[i + j] : most[j];
+    }
+    for (; i < count; i++) most[0] = x[i] > most[0] ? x[i] : most[0];
+    for (int j = 1; j < lanes; j++) most[0] = most[j] > most[0] ? most[j] : most[0];
+    return most[0];
+}

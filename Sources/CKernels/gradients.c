@@ -79,13 +79,6 @@ INLINE float dot(const float *a, const float *b, long count) {
     return sum;
 }
 
-INLINE float total(const float *x, long count) {
-    REORDER
-    float sum = 0;
-    for (long i = 0; i < count; i++) sum += x[i];
-    return sum;
-}
-
 CLONES void ck_softmax_gradient(
     const float *y, const float *gradient, float *out, long rows, long columns, float scale) {
     for (long r = 0; r < rows; r++) {

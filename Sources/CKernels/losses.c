@@ -2,20 +2,6 @@
 #include "losses.h"
 #include "clones.h"
 
-// Sixteen lanes, since a plain maximum stays scalar. A NaN never wins; it shows up in the sum that follows.
-INLINE float largest(const float *x, long count) {
-    enum { lanes = 16 };
-    float most[lanes];
-    for (int j = 0; j < lanes; j++) most[j] = -INFINITY;
-    long i = 0;
-    for (; i + lanes <= count; i += lanes) {
-        for (int j = 0; j < lanes; j++) most[j] = x[i + j] > most[j] ? x[i + j] : most[j];
-    }
-    for (; i < count; i++) most[0] = x[i] > most[0] ? x[i] : most[0];
-    for (int j = 1; j < lanes; j++) most[0] = most[j] > most[0] ? most[j] : most[0];
-    return most[0];
-}
-
 INLINE double log_sum_exp(const float *x, long count) {
     REORDER
     float most = largest(x, count);
