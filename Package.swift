@@ -79,7 +79,7 @@ let package = Package(
         // Tests mirror Sources, folder for folder
         .target(name: "TestSupport", dependencies: ["CSystem"], path: "Tests/TestSupport"),
         .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
-        .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
+        .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"]),
         .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Documents", "TestSupport"]),
         .testTarget(name: "PreparingTests", dependencies: ["Preparing", "Documents", "Tensors", "TestSupport"]),

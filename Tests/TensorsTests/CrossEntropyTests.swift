@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Tensors
@@ -57,7 +58,7 @@ struct CrossEntropyTests {
         #expect(try crossEntropy(Tensor([0, .nan], shape: [1, 2]), targets: [0]).floats[0].isNaN)
     }
 
-    @Test("Threads do not change the loss")
+    @Test("Threads do not change the loss", .threadCount)
     func threads() throws {
         let x = ramp(300, 1001, times: 4)
         let targets = (0..<300).map { $0 * 37 % 1001 }

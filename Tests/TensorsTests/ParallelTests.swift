@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Tensors
 
-@Suite("Threads", .serialized)
+@Suite("Threads", .serialized, .threadCount)
 struct ParallelTests {
     @Test("Each piece of a job runs once, also where jobs begin within pieces")
     func pieces() {
@@ -53,8 +54,9 @@ struct ParallelTests {
         #expect(try run().floats == first.floats)
     }
 
-    @Test("For a number of threads, gradients are the same from run to run; another number moves them by rounding",
-          arguments: [1, 2, 5])
+    @Test(
+        "For a number of threads, gradients are the same from run to run; another number moves them by rounding",
+        arguments: [1, 2, 5])
     func gradients(threads: Int) throws {
         let before = Threads.count
         defer { Threads.count = before }
