@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Against what PyTorch gives (Tests/Fixtures/gradients/make_gradients.py).
-@Suite("Gradients of whole models")
+@Suite("Gradients of whole models", .threadCount)
 struct GradientParityTests {
     /// What is promised of each weight's gradient, as a share of its norm.
     private static let tolerance = 1e-4

@@ -58,7 +58,7 @@ struct CrossEntropyTests {
         #expect(try crossEntropy(Tensor([0, .nan], shape: [1, 2]), targets: [0]).floats[0].isNaN)
     }
 
-    @Test("Threads do not change the loss")
+    @Test("Threads do not change the loss", .threadCount)
     func threads() throws {
         ThreadTurn.take()
         defer { ThreadTurn.give() }

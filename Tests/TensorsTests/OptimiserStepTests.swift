@@ -20,7 +20,7 @@ private struct Steps {
     }
 }
 
-@Suite("Optimiser steps", .serialized)
+@Suite("Optimiser steps", .serialized, .threadCount)
 struct OptimiserStepTests {
     private func adamW(_ count: Int, step: Int) -> AdamWNumbers {
         AdamWNumbers(rate: 0.01, decay: 0.1, beta1: 0.9, beta2: 0.98, epsilon: 1e-6, step: step)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Tensors
 
-@Suite("Threads", .serialized)
+@Suite("Threads", .serialized, .threadCount)
 struct ParallelTests {
     @Test("Each piece of a job runs once, also where jobs begin within pieces")
     func pieces() {
@@ -60,8 +60,9 @@ struct ParallelTests {
         #expect(try run().floats == first.floats)
     }
 
-    @Test("For a number of threads, gradients are the same from run to run; another number moves them by rounding",
-          arguments: [1, 2, 5])
+    @Test(
+        "For a number of threads, gradients are the same from run to run; another number moves them by rounding",
+        arguments: [1, 2, 5])
     func gradients(threads: Int) throws {
         ThreadTurn.take()
         defer { ThreadTurn.give() }

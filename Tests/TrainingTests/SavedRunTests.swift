@@ -8,7 +8,7 @@ import Testing
 
 @testable import Training
 
-@Suite("A run on the disk", .serialized)
+@Suite("A run on the disk", .serialized, .threadCount)
 struct SavedRunTests {
     @Test("goes on to the last bit as if it had not been stopped")
     func resumes() throws {

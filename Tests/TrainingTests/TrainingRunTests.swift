@@ -10,7 +10,7 @@ import Testing
 
 @testable import Training
 
-@Suite("A training run", .serialized)
+@Suite("A training run", .serialized, .threadCount)
 struct TrainingRunTests {
     @Test("learns: its loss falls far below where it began")
     func learns() throws {

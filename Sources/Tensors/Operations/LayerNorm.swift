@@ -60,14 +60,14 @@ private func layerNormGradient(
     _ x: Tensor, _ weight: Tensor?, _ gradient: Tensor, _ epsilon: Float, wants: (x: Bool, weight: Bool, bias: Bool)
 ) throws -> (x: Tensor?, weight: Tensor?, bias: Tensor?) {
     let width = x.shape[x.rank - 1], rows = width == 0 ? 0 : x.count / width
-    // Each thread adds up weights' gradients of its own rows.
-    let parts = max(1, min(Threads.count, rows * width / 8192))
+    // Weights' gradients are added up in parts whose bounds do not depend on the threads.
+    let partRows = max(1, (1 << 14) / max(1, width)), parts = max(1, (rows + partRows - 1) / partRows)
     let own = try wants.x ? Tensor.fresh(x.shape, in: "layerNorm") : nil
     let sums = try Tensor.zeros([2, parts, width])
     let sumsOut = UnsafeMutablePointer(mutating: sums.pointer)
     withExtendedLifetime((x, weight, gradient)) {
         parallel(parts) { part in
-            let range = rows * part / parts..<rows * (part + 1) / parts
+            let range = part * partRows..<min(rows, (part + 1) * partRows)
             let start = range.lowerBound * width
             ck_layer_norm_gradient(
                 x.pointer + start, gradient.pointer + start, weight?.pointer, own.map { $0.out + start },
