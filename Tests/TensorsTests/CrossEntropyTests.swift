@@ -60,8 +60,6 @@ struct CrossEntropyTests {
 
     @Test("Threads do not change the loss", .threadCount)
     func threads() throws {
-        ThreadTurn.take()
-        defer { ThreadTurn.give() }
         let x = ramp(300, 1001, times: 4)
         let targets = (0..<300).map { $0 * 37 % 1001 }
         let count = Threads.count

@@ -141,8 +141,6 @@ struct OptimiserStepTests {
 
     @Test("Neither the threads nor where the numbers lie change a bit of the result")
     func sameBits() throws {
-        ThreadTurn.take()
-        defer { ThreadTurn.give() }
         let count = 200_003
         func run(threads: Int, shift: Int) throws -> ([Float], StepSquares, Double) {
             Threads.count = threads

@@ -9,8 +9,6 @@ import Testing
 struct ParallelTests {
     @Test("Each piece of a job runs once, also where jobs begin within pieces")
     func pieces() {
-        ThreadTurn.take()
-        defer { ThreadTurn.give() }
         let runs = Mutex([Int](repeating: 0, count: 300))
         parallel(100) { piece in
             parallel(3) { inner in runs.withLock { $0[piece * 3 + inner] += 1 } }
@@ -20,8 +18,6 @@ struct ParallelTests {
 
     @Test("Ranges cover everything once, in as many parts as there are threads", arguments: [1, 2, 3, 7])
     func ranges(threads: Int) {
-        ThreadTurn.take()
-        defer { ThreadTurn.give() }
         let before = Threads.count
         defer { Threads.count = before }
         Threads.count = threads
@@ -47,8 +43,6 @@ struct ParallelTests {
 
     @Test("The number of threads changes no attention and no layer beyond rounding", arguments: [1, 2, 5])
     func threadCounts(threads: Int) throws {
-        ThreadTurn.take()
-        defer { ThreadTurn.give() }
         let before = Threads.count
         defer { Threads.count = before }
         let (x, weight) = (ramp(2, 33, 96), ramp(288, 96))
@@ -64,8 +58,6 @@ struct ParallelTests {
         "For a number of threads, gradients are the same from run to run; another number moves them by rounding",
         arguments: [1, 2, 5])
     func gradients(threads: Int) throws {
-        ThreadTurn.take()
-        defer { ThreadTurn.give() }
         let before = Threads.count
         defer { Threads.count = before }
         let values = [ramp(8, 50, 96), ramp(192, 96, times: 0.1), ramp(96, 192, times: 0.1), ramp(96), ramp(192)]
@@ -93,8 +85,6 @@ struct ParallelTests {
 
     @Test("The number of threads changes no random number and no sum", arguments: [1, 2, 5])
     func exactResults(threads: Int) throws {
-        ThreadTurn.take()
-        defer { ThreadTurn.give() }
         let before = Threads.count
         defer { Threads.count = before }
         let want = try Tensor.randn([300_001], seed: 7)
@@ -106,8 +96,6 @@ struct ParallelTests {
 
     @Test("The count of threads stays within reason")
     func bounds() {
-        ThreadTurn.take()
-        defer { ThreadTurn.give() }
         let before = Threads.count
         defer { Threads.count = before }
         Threads.count = -5

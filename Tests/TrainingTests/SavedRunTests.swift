@@ -12,8 +12,6 @@ import Testing
 struct SavedRunTests {
     @Test("goes on to the last bit as if it had not been stopped")
     func resumes() throws {
-        ThreadTurn.take()
-        defer { ThreadTurn.give() }
         let sandbox = try Sandbox()
         let folder = sandbox.path("run")
         let straight = try tinyRun()
@@ -42,8 +40,6 @@ struct SavedRunTests {
 
     @Test("falls back to the checkpoint before a damaged one, and says so")
     func fallsBack() throws {
-        ThreadTurn.take()
-        defer { ThreadTurn.give() }
         let sandbox = try Sandbox()
         let folder = sandbox.path("run")
         let run = try tinyRun()
@@ -61,8 +57,6 @@ struct SavedRunTests {
 
     @Test("does not mix with another run in the same folder")
     func refusesAnother() throws {
-        ThreadTurn.take()
-        defer { ThreadTurn.give() }
         let sandbox = try Sandbox()
         let folder = sandbox.path("run")
         try tinyRun().keep(in: folder, every: 5)
@@ -71,8 +65,6 @@ struct SavedRunTests {
 
     @Test("has a log from which its curves come back")
     func logs() throws {
-        ThreadTurn.take()
-        defer { ThreadTurn.give() }
         let sandbox = try Sandbox()
         let folder = sandbox.path("run")
         let run = try tinyRun { $0.validateEvery = 4 }

@@ -14,8 +14,6 @@ import Testing
 struct TrainingRunTests {
     @Test("learns: its loss falls far below where it began")
     func learns() throws {
-        ThreadTurn.take()
-        defer { ThreadTurn.give() }
         let run = try tinyRun(steps: 120) { $0.batch = 12 }
         try run.advance(steps: 120)
         let losses = run.history["loss"].values
@@ -26,8 +24,6 @@ struct TrainingRunTests {
 
     @Test("gives the same bits for the same seed, and others for another")
     func deterministic() throws {
-        ThreadTurn.take()
-        defer { ThreadTurn.give() }
         let runs = try [3, 3, 4].map { try tinyRun(seed: $0) { $0.augmentation = "jitter=0.5" } }
         for run in runs { try run.advance(steps: 12) }
         #expect(runs[0].losses == runs[1].losses)
@@ -37,8 +33,6 @@ struct TrainingRunTests {
 
     @Test("goes back exactly, and forth again exactly, over snapshots and replayed steps", arguments: [0, 7, 25, 38])
     func rewinds(target: Int) throws {
-        ThreadTurn.take()
-        defer { ThreadTurn.give() }
         let straight = try tinyRun()
         try straight.advance(steps: target)
         let there = straight.weights
@@ -58,8 +52,6 @@ struct TrainingRunTests {
 
     @Test("replays what the user changed, each at its step; changes after the target are forgotten")
     func replaysChanges() throws {
-        ThreadTurn.take()
-        defer { ThreadTurn.give() }
         let run = try tinyRun()
         try run.advance(steps: 5)
         try run.change(.rate, to: "5e-4")
@@ -76,8 +68,6 @@ struct TrainingRunTests {
 
     @Test("keeps fewer snapshots where they may take less, and still goes back exactly")
     func smallBudget() throws {
-        ThreadTurn.take()
-        defer { ThreadTurn.give() }
         let run = try tinyRun(steps: 130)
         run.snapshotBudget = 3 << 20
         try run.advance(steps: 130)
@@ -90,8 +80,6 @@ struct TrainingRunTests {
 
     @Test("shows the model at earlier steps and is afterwards where it was")
     func visits() throws {
-        ThreadTurn.take()
-        defer { ThreadTurn.give() }
         let run = try tinyRun()
         try run.advance(steps: 30)
         let (end, losses) = (run.weights, run.losses)
@@ -109,8 +97,6 @@ struct TrainingRunTests {
 
     @Test("leaves frozen weights as they are, and has no gradient of them")
     func freezes() throws {
-        ThreadTurn.take()
-        defer { ThreadTurn.give() }
         let run = try tinyRun { $0.freeze = ["text_model.*", "logit_scale"] }
         let before = run.weights
         try run.advance(steps: 3)
@@ -123,8 +109,6 @@ struct TrainingRunTests {
 
     @Test("clips by the norm of all gradients: a small limit makes small steps, and the gradient is kept unclipped")
     func clips() throws {
-        ThreadTurn.take()
-        defer { ThreadTurn.give() }
         let runs = try [0.0, 0.5].map { limit in
             try tinyRun {
                 $0.clip = limit
@@ -150,8 +134,6 @@ struct TrainingRunTests {
 
     @Test("stops before its weights change where the loss is not finite, and names what made it so")
     func notFinite() throws {
-        ThreadTurn.take()
-        defer { ThreadTurn.give() }
         let run = try tinyRun()
         try run.advance(steps: 2)
         let weight = try #require(run.model.layout.parameter("vision_model.encoder.layers.1.mlp.fc1.weight"))
@@ -170,8 +152,6 @@ struct TrainingRunTests {
 
     @Test("names the first operation where all weights are finite and an activation is not")
     func overflowing() throws {
-        ThreadTurn.take()
-        defer { ThreadTurn.give() }
         let run = try tinyRun()
         let scale = try #require(run.model.layout.parameter("vision_model.encoder.layers.0.mlp.fc1.weight"))
         try scale.assign(Tensor([Float](repeating: 3e38, count: scale.count), shape: scale.shape))
@@ -181,8 +161,6 @@ struct TrainingRunTests {
 
     @Test("averages the gradients of several batches in a step")
     func accumulates() throws {
-        ThreadTurn.take()
-        defer { ThreadTurn.give() }
         let run = try tinyRun { $0.accumulate = 3 }
         try run.advance(steps: 2)
         #expect(run.history["loss"].values.allSatisfy { $0.isFinite })
@@ -193,8 +171,6 @@ struct TrainingRunTests {
 
     @Test("computes the same with its layers run again on the way back")
     func recomputes() throws {
-        ThreadTurn.take()
-        defer { ThreadTurn.give() }
         let runs = try [false, true].map { recomputes in try tinyRun { $0.recomputes = recomputes } }
         for run in runs { try run.advance(steps: 3) }
         #expect(runs[0].losses == runs[1].losses)
