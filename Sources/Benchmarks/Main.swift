@@ -34,7 +34,7 @@ struct Main {
         }
         let model = try ModelRows(checkpoint: options.folder, rounds: options.rounds)
         rows = try model.measure(against: reference) + rows
-        print(Row.table(rows), terminator: "")
+        print(Row.table(rows, of: "ViT-B/32"), terminator: "")
         if let reference { print(try model.agreement(with: reference)) }
         try measureTraining(options, script)
     }
@@ -44,7 +44,7 @@ struct Main {
         let reference = try options.python.map {
             try PythonReference(python: $0, script: script, checkpoint: options.trainingFolder, mode: "--train")
         }
-        print(Row.table(try training.measure(against: reference)), terminator: "")
+        print(Row.table(try training.measure(against: reference), of: "small CLIP"), terminator: "")
         if let reference { print(try training.agreement(with: reference)) }
         print(Row.table(try RunRows().measure()), terminator: "")
     }

@@ -25,8 +25,8 @@ struct Row {
     }
 
     /// The rows under their heads, columns aligned, numbers to the right.
-    static func table(_ rows: [Row]) -> String {
-        let cells = [["ViT-B/32, f32, 2 threads", "rebus", "torch", "ratio", ""]] + rows.map(\.cells)
+    static func table(_ rows: [Row], of model: String) -> String {
+        let cells = [["\(model), f32, 2 threads", "rebus", "torch", "ratio", ""]] + rows.map(\.cells)
         let widths = (0..<4).map { column in cells.map { $0[column].count }.max() ?? 0 }
         return cells.map { row in
             let padded = (0..<4).map { column in

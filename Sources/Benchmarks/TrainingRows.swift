@@ -63,7 +63,7 @@ final class TrainingRows {
     }
 
     func measure(against reference: PythonReference?) throws -> [Row] {
-        let note = "small CLIP, \(Self.batch) pairs"
+        let note = "\(Self.batch) pairs"
         return [
             try row("training, forwards and back", "train", reference, note: note) { _ = try gradients() },
             try row("training step with AdamW", "train step", reference, note: note) { try step() },
