@@ -21,7 +21,8 @@ struct SessionReplayTests {
         let text = try String(contentsOfFile: "\(Product.repository)/Sessions/\(name)", encoding: .utf8)
         let short = text.replacing(/--steps \d+/, with: "--steps 8").replacing(/--batch \d+/, with: "--batch 8")
             .replacing(/--warmup \d+/, with: "--warmup 2").replacing(/--limit \d+/, with: "--limit 2")
-            .replacing(/--among \d+/, with: "--among 4").replacing(/rewind \d+/, with: "rewind 2")
+            .replacing(/step == \d+/, with: "step == 4").replacing(/--among \d+/, with: "--among 4")
+            .replacing(/rewind \d+/, with: "rewind 2")
         try sandbox.write(short, to: name)
         let played = try Product.run(
             ["--plain", sandbox.path(name)], in: sandbox, directory: sandbox.folder, seconds: 120)
