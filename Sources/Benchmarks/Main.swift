@@ -46,6 +46,6 @@ struct Main {
         }
         print(Row.table(try training.measure(against: reference), of: "small CLIP"), terminator: "")
         if let reference { print(try training.agreement(with: reference)) }
-        print(Row.table(try RunRows().measure()), terminator: "")
+        print(Row.table(try RunRows().measure(), of: "tiny CLIP"), terminator: "")
     }
 }

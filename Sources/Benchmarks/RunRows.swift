@@ -22,7 +22,7 @@ struct RunRows {
 
     func measure() throws -> [Row] {
         // Between two snapshots, so that half of the way must be replayed.
-        for _ in 0..<87 { try run.advance() }
+        for _ in 0..<99 { try run.advance() }
         let before = Self.residentMegabytes("VmRSS")
         // The mark of the largest size is set back to the present one.
         try? Data("5".utf8).write(to: URL(filePath: "/proc/self/clear_refs"))
@@ -31,7 +31,7 @@ struct RunRows {
         let step = try Alternation.median((0..<10).map { _ in try Alternation.seconds { try run.advance() } })
         let plan = try run.plan(rewindTo: run.step - Self.back)
         let seconds = try Alternation.seconds { try run.rewind(to: run.step - Self.back) }
-        let note = "tiny CLIP, batch \(run.settings.batch)"
+        let note = "batch \(run.settings.batch)"
         return [
             Row(
                 name: "step of a run", unit: .milliseconds, ours: step, theirs: nil,
