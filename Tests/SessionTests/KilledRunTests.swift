@@ -17,12 +17,12 @@ struct KilledRunTests {
         var random = SystemRandomNumberGenerator()
         var isDone = false
         for attempt in 0..<60 where !isDone {
-            // Early kills strike between checkpoints, some in the middle of one.
-            let delay = kills < 6 ? 0.15 + Double.random(in: 0..<0.5, using: &random) : nil
+            // Each kill waits for a few steps, and strikes at any moment of the next, savings among them.
+            let more = kills < 5 ? Int.random(in: 3...9, using: &random) : nil
             let there = (try? FileManager.default.contentsOfDirectory(atPath: sandbox.path("killed"))) ?? []
             let isFirst = !there.contains { $0.hasPrefix("step-") && !$0.hasSuffix(".partial") }
             let script = isFirst ? Self.begin(in: "killed") : Self.resume(in: "killed")
-            let status = try run(script, in: sandbox, killAfter: delay)
+            let status = try run(script, in: sandbox, killAfter: more)
             if status == 9 { kills += 1 }
             isDone = status == 0
             #expect(status == 0 || status == 9, "attempt \(attempt) ended with \(status)")
@@ -45,7 +45,7 @@ struct KilledRunTests {
     private static func resume(in folder: String) -> String { "t = train --resume \(folder)\ngo" }
 
     /// The exit status, or 9 where it was killed.
-    private func run(_ script: String, in sandbox: Sandbox, killAfter delay: Double? = nil) throws -> Int32 {
+    private func run(_ script: String, in sandbox: Sandbox, killAfter steps: Int? = nil) throws -> Int32 {
         try sandbox.write(script, to: "script.rebus")
         let process = Process()
         process.executableURL = URL(filePath: try #require(Product.binary))
@@ -55,13 +55,19 @@ struct KilledRunTests {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
-        if let delay {
-            let end = Date().addingTimeInterval(delay)
-            while process.isRunning, Date() < end { usleep(2000) }
+        if let steps {
+            let log = sandbox.path("killed/log.jsonl")
+            let end = Self.lines(of: log) + steps
+            while process.isRunning, Self.lines(of: log) < end { usleep(500) }
+            usleep(UInt32.random(in: 0...8000))
             if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         }
         process.waitUntilExit()
         return process.terminationStatus
+    }
+
+    private static func lines(of path: String) -> Int {
+        (try? Data(contentsOf: URL(filePath: path)))?.count { $0 == 0x0A } ?? 0
     }
 
     /// The loss of each step as the log has it, rewinds heeded.
