@@ -47,7 +47,7 @@ extension TrainingRun {
             fault = NonFiniteFault(
                 step: step + 1, what: what, place: parameter.path, operation: "weight", isBackward: false)
         }
-        if fault != nil { return fault ?? NonFiniteFault(step: step + 1, what: what) }
+        if let fault { return fault }
         _ = try gradients(
             interruption: nil,
             watch: { [step] point, tensor in

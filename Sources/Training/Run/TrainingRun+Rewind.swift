@@ -84,9 +84,6 @@ extension TrainingRun {
     private func repeatStep() throws {
         try adoptSettings(at: step)
         let (_, gathered) = try gradients(interruption: nil)
-        let norm = GradientNorm(gathered)
-        gradients = Dictionary(uniqueKeysWithValues: gathered.map { (parameters[$0.index].path, $0.gradient) })
-        _ = try update(gathered, scale: norm.scale(limit: current.clip))
-        step += 1
+        _ = try apply(gathered, GradientNorm(gathered))
     }
 }

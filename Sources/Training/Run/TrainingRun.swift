@@ -85,9 +85,7 @@ public final class TrainingRun: @unchecked Sendable {
         let (outcome, gathered) = try gradients(interruption: interruption)
         let norm = GradientNorm(gathered)
         guard outcome.loss.isFinite, norm.isFinite else { throw try nonFiniteFault(loss: outcome.loss) }
-        gradients = Dictionary(uniqueKeysWithValues: gathered.map { (parameters[$0.index].path, $0.gradient) })
-        let squares = try update(gathered, scale: norm.scale(limit: current.clip))
-        step += 1
+        let squares = try apply(gathered, norm)
         updates.add(squares, at: step)
         history.add("loss", outcome.loss, at: step)
         history.add("lr", Float(current.rate * schedule.factor(step)), at: step)
@@ -98,10 +96,18 @@ public final class TrainingRun: @unchecked Sendable {
         try saveIfDue()
     }
 
+    /// Changes the weights by a step's gradients, which are kept to be looked at: the run stands one step on.
+    func apply(_ gathered: [Gathered], _ norm: GradientNorm) throws -> [String: StepSquares] {
+        gradients = Dictionary(uniqueKeysWithValues: gathered.map { (parameters[$0.index].path, $0.gradient) })
+        let squares = try update(gathered, scale: norm.scale(limit: current.clip))
+        step += 1
+        return squares
+    }
+
     /// Adds a measurement of somebody else's to the step that the run stands at.
     public func record(_ name: String, _ value: Float) { history.add(name, value, at: step) }
 
-    func update(_ gathered: [Gathered], scale: Double) throws -> [String: StepSquares] {
+    private func update(_ gathered: [Gathered], scale: Double) throws -> [String: StepSquares] {
         let factor = schedule.factor(step + 1)
         var squares: [String: StepSquares] = [:]
         for (index, gradient) in gathered.map({ ($0.index, $0.gradient) }) {
