@@ -30,6 +30,8 @@ public final class Pass {
     private let dropout: DropoutStream?
     /// Whether layers are run again when gradients come back, rather than kept.
     private let recomputes: Bool
+    /// What a decoder read before, where it goes on a word at a time.
+    public let cache: KeyValueCache?
     /// The attention weights that were wanted, by the path of their module: f32 [B, H, Tq, Tk].
     public private(set) var attention: [String: Tensor] = [:]
     /// What is worth saying about the run, such as that a text was cut.
@@ -41,15 +43,18 @@ public final class Pass {
     ///   - training: the weights whose gradients are wanted; operations on them are recorded.
     ///   - dropout: where to draw from what is dropped, for training.
     ///   - recomputes: whether the insides of layers are computed again on the way back, to save memory.
+    ///   - cache: keys and values of tokens that a decoder has read.
     ///   - interruption: is called between layers, and throws to stop the run.
     public init(
         attention: some Sequence<String> = [String](), watch: Watch? = nil, training: [Parameter] = [],
-        dropout: DropoutStream? = nil, recomputes: Bool = false, interruption: (() throws -> Void)? = nil
+        dropout: DropoutStream? = nil, recomputes: Bool = false, cache: KeyValueCache? = nil,
+        interruption: (() throws -> Void)? = nil
     ) {
         wanted = Set(attention)
         self.watch = watch
         self.dropout = dropout
         self.recomputes = recomputes
+        self.cache = cache
         self.interruption = interruption
         for parameter in training { leaves[ObjectIdentifier(parameter)] = parameter.wide.tracked() }
     }

@@ -28,8 +28,7 @@ public struct SelfAttention: Sendable {
         _ x: Tensor, asking: Tensor? = nil, mask: AttentionMask, _ pass: Pass
     ) throws -> Tensor {
         let q = try pass.note(path, "$q", try query(asking ?? x, pass))
-        let k = try pass.note(path, "$k", try key(x, pass))
-        let v = try pass.note(path, "$v", try value(x, pass))
+        let (k, v) = try keysAndValues(x, isFixed: asking != nil, isCausal: mask.isCausal, pass)
         let wanted = pass.wantsAttention(path)
         let (output, weights) = try attention(
             query: q, key: k, value: v, heads: heads, scale: scale, mask: mask, keepingWeights: wanted || pass.isWatched
@@ -38,5 +37,19 @@ public struct SelfAttention: Sendable {
         if wanted { pass.keep(path, weights) }
         _ = try pass.note(path, "$probs", weights)
         return output
+    }
+
+    /// Keys and values of x; where the pass has a cache, those of tokens before x are among them, or those of a
+    /// sequence that was looked at before are taken from there.
+    private func keysAndValues(
+        _ x: Tensor, isFixed: Bool, isCausal: Bool, _ pass: Pass
+    ) throws -> (key: Tensor, value: Tensor) {
+        func made() throws -> (key: Tensor, value: Tensor) {
+            (try pass.note(path, "$k", try key(x, pass)), try pass.note(path, "$v", try value(x, pass)))
+        }
+        guard let cache = pass.cache else { return try made() }
+        if isFixed { return try cache.once(path, made) }
+        let new = try made()
+        return isCausal ? try cache.growing(path, key: new.key, value: new.value) : new
     }
 }

@@ -48,6 +48,7 @@ extension GradientTable {
         GradientCase("addLayerNorm", "only the normalised read", normOperands([2, 5]) + [wave([2, 5], phase: 2)]) {
             try addLayerNorm($0[0], $0[3], weight: $0[1], bias: $0[2]).normalized
         },
+        GradientCase("takeRows", "a row twice, one unused", [wave([3, 2, 2])]) { try takeRows($0[0], [2, 0, 2]) },
         GradientCase("embedding", "an id twice, a row unused", [wave([4, 3])]) {
             try embedding(ids: [2, 0, 2, 3], table: $0[0])
         },

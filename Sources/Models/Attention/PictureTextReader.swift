@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Networks
+import Tensors
+
+/// A model that takes a picture and a text together: what it makes of them, and where it looks on the way.
+public protocol PictureTextReader: Model {
+    /// The most tokens of a text that the model reads, specials among them.
+    var maximumTokens: Int { get }
+
+    /// Every kind of attention that goes by when the model reads such a picture and such a text, the one that joins
+    /// them first.
+    ///
+    /// - Parameters:
+    ///   - pictureSize: height and width of the prepared picture in pixels.
+    ///   - tokens: how many tokens the text has.
+    func attentionStacks(pictureSize: (height: Int, width: Int), tokens: Int) throws -> [AttentionStack]
+
+    /// What the model makes of pictures, each with the text beside it.
+    ///
+    /// pixels [B, C, H, W] and tokens of B texts; attention that `pass` wants is kept there.
+    func read(pixels: Tensor, tokens: TokenBatch, _ pass: Pass) throws -> PictureTextOutcome
+}
+
+/// What a model says of a picture and a text; every kind of it can be brought down to one number for a gradient.
+public enum PictureTextOutcome: Sendable {
+    /// How well each pair belongs together: [B].
+    case match(Tensor)
+    /// A logit for each label, whose names the model knows: [B, labels].
+    case labels(Tensor, names: [String])
+    /// At each token of the text, a logit for each word that may stand behind it: [B, T, V].
+    case words(Tensor)
+}
