@@ -19,6 +19,8 @@ public struct AttentionFlow: Sendable {
     /// Tokens that attend among themselves.
     public enum Stream: Sendable, Hashable {
         case picture, text, answer
+        /// A learned probe that pools a picture.
+        case probe
         /// Text and picture as one sequence.
         case joint
     }

@@ -104,7 +104,7 @@ struct Sight {
         return specials + (0..<grid.count).map { "\($0 / grid.columns),\($0 % grid.columns)" }
     }
 
-    private static func words(of encoding: Encoding) -> [(text: String, tokens: [Int])] {
+    static func words(of encoding: Encoding) -> [(text: String, tokens: [Int])] {
         var tokens = [[Int]](repeating: [], count: encoding.wordTexts.count)
         for (token, word) in encoding.words.enumerated() {
             if let word, tokens.indices.contains(word) { tokens[word].append(token) }

@@ -4,6 +4,8 @@
 public enum AttentionKind: String, Sendable, CaseIterable {
     /// A picture's patches among themselves.
     case vision
+    /// A learned probe at a picture's patches, which pools them into one vector.
+    case pool
     /// A text's tokens among themselves.
     case text
     /// A text's tokens at a picture's patches.
@@ -19,6 +21,7 @@ public enum AttentionKind: String, Sendable, CaseIterable {
     public var phrase: String {
         switch self {
         case .vision: "vision self-attention"
+        case .pool: "attention pooling"
         case .text: "text self-attention"
         case .cross: "cross-attention"
         case .joint: "joint attention"
@@ -31,6 +34,7 @@ public enum AttentionKind: String, Sendable, CaseIterable {
     public var block: String {
         switch self {
         case .vision: "image→image"
+        case .pool: "probe→image"
         case .text: "text→text"
         case .cross: "text→image"
         case .joint: "all→all"

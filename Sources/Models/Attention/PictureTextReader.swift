@@ -7,6 +7,8 @@ import Tensors
 public protocol PictureTextReader: Model {
     /// The most tokens of a text that the model reads, specials among them.
     var maximumTokens: Int { get }
+    /// The tokens that stand before a text and that the tokenizer does not put there.
+    var opening: [Int] { get }
 
     /// Every kind of attention that goes by when the model reads such a picture and such a text, the one that joins
     /// them first.
@@ -27,6 +29,8 @@ public protocol PictureTextReader: Model {
 }
 
 extension PictureTextReader {
+    public var opening: [Int] { [] }
+
     /// The first token, [CLS].
     public func readRows(of stack: AttentionStack, ids: [Int]) throws -> [Int] { [0] }
 }
