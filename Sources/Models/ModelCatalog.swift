@@ -6,6 +6,9 @@ public enum ModelCatalog {
         BERTModel.self,
         CLIPModel.self,
         FusionModel.self,
+        SigLIPModel.self,
+        SigLIPTextModel.self,
+        SigLIPVisionModel.self,
     ]
 
     /// All `model_type`s that can be loaded, in alphabetical order.
