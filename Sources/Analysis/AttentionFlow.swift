@@ -118,7 +118,8 @@ public struct AttentionFlow: Sendable {
         }
     }
 
-    /// Eq. 8 and 9: what attention brought beside the token itself, each row brought to a sum of 1, and the token again.
+    /// Eq. 8 and 9: what attention brought beside the token itself, each row brought to a sum of 1, and the token
+    /// again.
     private static func withoutResidual(_ map: Tensor) throws -> Tensor {
         let identity = identity(map.shape[0])
         return try add(try rowsToOne(try subtract(map, identity)), identity)

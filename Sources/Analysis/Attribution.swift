@@ -4,8 +4,8 @@ import Tensors
 /// How many pictures are scored in one go.
 private let batch = 8
 
-/// How far a score falls when a patch is covered (Zeiler and Fergus 2014, https://arxiv.org/abs/1311.2901, section 4.2),
-/// for each patch: positive where the patch speaks for the score.
+/// How far a score falls when a patch is covered (Zeiler and Fergus 2014, https://arxiv.org/abs/1311.2901,
+/// section 4.2), for each patch: positive where the patch speaks for the score.
 ///
 /// - Parameters:
 ///   - score: gives a number for each of several pictures, [B, C, H, W] → B numbers.
@@ -19,7 +19,9 @@ public func occlusion(
     while falls.count < filling.count {
         let next = falls.count..<min(falls.count + batch, filling.count)
         let scores = try score(try stack(next.map { filling.filled([$0]) }))
-        guard scores.count == next.count else { throw AnalysisError("\(scores.count) scores for \(next.count) pictures") }
+        guard scores.count == next.count else {
+            throw AnalysisError("\(scores.count) scores for \(next.count) pictures")
+        }
         falls += scores.map { whole - $0 }
         try progress(falls.count)
     }

@@ -7,8 +7,8 @@ import Tensors
 public struct BlockStatistics: Sendable {
     /// The sum over the block's keys, the mean over its queries: [layer, head].
     public let mass: Tensor
-    /// The entropy of each row brought to a sum of 1 within the block, over the logarithm of its keys, the mean over the
-    /// queries: 0 where one key takes all, 1 where all take the same. Keys that a causal mask hides do not count;
+    /// The entropy of each row brought to a sum of 1 within the block, over the logarithm of its keys, the mean over
+    /// the queries: 0 where one key takes all, 1 where all take the same. Keys that a causal mask hides do not count;
     /// queries that see fewer than two keys have no entropy.
     public let entropy: Tensor
 
@@ -36,10 +36,11 @@ public struct BlockStatistics: Sendable {
                     let sum = seen.reduce(Float(0)) { $0 + all[base + $1] }
                     mass += sum
                     guard seen.count > 1, sum > 0 else { continue }
-                    entropy += seen.reduce(Float(0)) { bits, key in
-                        let part = all[base + key] / sum
-                        return part > 0 ? bits - part * logf(part) : bits
-                    } / logf(Float(seen.count))
+                    entropy +=
+                        seen.reduce(Float(0)) { bits, key in
+                            let part = all[base + key] / sum
+                            return part > 0 ? bits - part * logf(part) : bits
+                        } / logf(Float(seen.count))
                     seeing += 1
                 }
                 masses.append(mass / Float(queries.count))

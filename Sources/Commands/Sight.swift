@@ -97,6 +97,14 @@ struct Sight {
             hint: near ?? "its words are \(all.prefix(20).joined(separator: ", "))")
     }
 
+    /// The tower's attention over all of the tokens.
+    var stack: AttentionStack {
+        let axis = tower.grid.map { TokenAxis.picture($0) } ?? .text(tokens.count)
+        return AttentionStack(
+            kind: tower.grid == nil ? .text : .vision, paths: tower.attentionPaths, heads: tower.heads, queries: axis,
+            keys: axis)
+    }
+
     /// A label for each token of a tower for pictures.
     static func labels(of grid: PatchGrid?) -> [String] {
         guard let grid else { return [] }

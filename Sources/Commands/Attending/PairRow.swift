@@ -29,9 +29,9 @@ struct PairRow {
             queries = sight.plainTokens.map { $0 - 1 }.filter { $0 >= 0 }
             label = "all words"
         case nil:
-            queries = try readRows().filter { $0 >= 0 && $0 < axis.count }
-            let all = axis.text.map { queries.count >= $0.count } ?? (queries.count > 1)
-            label = all && queries.count > 1 ? "all tokens" : queries.first.map { names[$0] } ?? "0"
+            let rows = try readRows().filter { $0 >= 0 && $0 < axis.count }
+            let isAll = rows.count > 1 && rows.count >= axis.text?.count ?? 2
+            (queries, label) = (rows, isAll ? "all tokens" : rows.first.map { names[$0] } ?? "0")
         case .index(let number):
             let index = number < 0 ? number.addingReportingOverflow(axis.count).partialValue : number
             guard names.indices.contains(index) else {
@@ -74,7 +74,9 @@ struct PairRow {
             let places = tokens.map { $0 + text.lowerBound }.filter { text.contains($0) }
             return (places, occurrence == 1 ? word : "\(word):\(occurrence)", tokens)
         }
-        if !found.isEmpty, axis.text != nil { throw Complaint("\(word) stands there \(found.count) times only", culprit: word) }
+        if !found.isEmpty, axis.text != nil {
+            throw Complaint("\(word) stands there \(found.count) times only", culprit: word)
+        }
         if occurrence == 1, let index = names.firstIndex(where: { $0 == word || "[\(word)]" == $0 }) {
             return ([index], names[index], nil)
         }

@@ -64,11 +64,14 @@ struct PairScore {
     private static func targets(
         _ logits: Tensor, of sight: PairSight, row: PairRow, answer: String?
     ) throws -> (name: String, pairs: [(row: Int, id: Int)]) {
-        guard logits.rank == 3, logits.shape[1] > 0, logits.shape[2] > 0 else { throw Complaint("no word was foretold") }
+        guard logits.rank == 3, logits.shape[1] > 0, logits.shape[2] > 0 else {
+            throw Complaint("no word was foretold")
+        }
         let vocabulary = logits.shape[2]
         if PictureTextOutcome.words(logits).foretells(sight.encoding.count) {
             if let answer {
-                throw Complaint("the text itself is what is foretold", culprit: answer, hint: "--token chooses its word")
+                throw Complaint(
+                    "the text itself is what is foretold", culprit: answer, hint: "--token chooses its word")
             }
             let tokens = (row.wordTokens ?? sight.plainTokens).filter { $0 > 0 }
             guard !tokens.isEmpty else {
@@ -89,7 +92,9 @@ struct PairScore {
             }
             return (encoding.pieces[first], [(0, encoding.ids[first])])
         }
-        guard let best = largest(Array(logits.floats.prefix(vocabulary))) else { throw Complaint("no word was foretold") }
+        guard let best = largest(Array(logits.floats.prefix(vocabulary))) else {
+            throw Complaint("no word was foretold")
+        }
         let piece = tokenizer.decode([best], skippingSpecials: false)
         return (piece.isEmpty ? "\(best)" : piece, [(0, best)])
     }

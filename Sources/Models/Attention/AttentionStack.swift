@@ -31,3 +31,6 @@ public struct AttentionStack: Sendable, Equatable {
         }
     }
 }
+
+/// What the tokens along one axis of attention are.
+public typealias TokenAxis = Results.TokenAxis
