@@ -59,6 +59,21 @@ struct ConfigReader {
         return truth
     }
 
+    func string(_ key: String, default usual: String) throws(ModelError) -> String {
+        guard let value = value(key) else { return usual }
+        guard let string = value.string else { throw fault(key, "is not a string") }
+        return string
+    }
+
+    /// A number within 0…most, in double precision.
+    func fraction(_ key: String, default usual: Double, upTo most: Double) throws(ModelError) -> Double {
+        guard let value = value(key) else { return usual }
+        guard let number = value.double, (0...most).contains(number) else {
+            throw fault(key, "is not a number within 0…\(most)")
+        }
+        return number
+    }
+
     func float(_ key: String, default usual: Float) throws(ModelError) -> Float {
         guard let value = value(key) else { return usual }
         guard let number = value.double, abs(number) <= 1e30 else { throw fault(key, "is not a number") }

@@ -3,6 +3,7 @@
 /// The architectures there are; a new one adds its row.
 public enum ModelCatalog {
     public static let models: [any Model.Type] = [
+        ALIGNModel.self,
         BERTModel.self,
         CLIPModel.self,
         FusionModel.self,
