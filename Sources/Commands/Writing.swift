@@ -27,26 +27,28 @@ struct Writing {
         let opening = try model.encode(prompt: prompt)
         let prepared = try work.preparation().prepare(picture.picture)
         let questions = try question.map { [try model.encode(question: $0)] }
-        var notes: [Pass] = []
-        func made(_ texts: [Hypothesis], seconds: Double?) -> GeneratedText? {
+        var passes: [Pass] = []
+        func made(_ texts: [Hypothesis], seconds: Double? = nil, gaze: WordGaze? = nil) -> GeneratedText? {
             GeneratedText(
                 texts, prompt: opening, tokenizer: tokenizer, rules: rules, model: model.name,
                 input: InputArgument.picture(name: picture.name, picture.picture).label, question: question,
-                seconds: seconds, pixels: picture.picture.pixels)
+                seconds: seconds, pixels: picture.picture.pixels, gaze: gaze)
         }
         let written = try model.write(
             pixels: prepared.pixelValues.withShape([1] + prepared.pixelValues.shape), questions: questions,
-            prompt: prompt, rules: rules, stops: stops,
-            pass: { cache in
-                let pass = work.pass(cache: cache)
-                notes.append(pass)
+            prompt: prompt, rules: rules, stops: stops, gazing: true,
+            pass: { cache, attention in
+                let pass = work.pass(attention: attention, cache: cache)
+                passes.append(pass)
                 return pass
             },
-            progress: { text in if let growing = made([text], seconds: nil) { context.publish(growing) } })
-        work.tell(notes.flatMap(\.notes))
+            progress: { text in if let growing = made([text]) { context.publish(growing) } })
+        work.tell(passes.flatMap(\.notes))
         let taken = ContinuousClock.now - start
         let seconds = Double(taken.components.seconds) + Double(taken.components.attoseconds) * 1e-18
-        guard let texts = written.first, let text = made(texts, seconds: seconds) else {
+        var gaze = written.first?.gaze
+        gaze?.crop = prepared.geometry.cropBox
+        guard let texts = written.first?.texts, let text = made(texts, seconds: seconds, gaze: gaze) else {
             throw Complaint("\(model.name) wrote nothing")
         }
         return text

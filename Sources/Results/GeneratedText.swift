@@ -70,10 +70,13 @@ public struct GeneratedText: Showable {
     public let seconds: Double?
     /// The picture, u8 [height, width, 3].
     public let pixels: Tensor?
+    /// Where each token looked in it; nil where that is not known.
+    public var gaze: WordGaze?
 
     public init(
         model: String, input: String, question: String? = nil, prompt: String = "", text: String, tokens: [Token],
-        beams: [Beam] = [], method: String, ending: Ending?, seconds: Double? = nil, pixels: Tensor? = nil
+        beams: [Beam] = [], method: String, ending: Ending?, seconds: Double? = nil, pixels: Tensor? = nil,
+        gaze: WordGaze? = nil
     ) {
         self.model = model
         self.input = input
@@ -86,6 +89,7 @@ public struct GeneratedText: Showable {
         self.ending = ending
         self.seconds = seconds
         self.pixels = pixels
+        self.gaze = gaze
     }
 
     /// How many words were written, pieces of one counted once.

@@ -21,14 +21,9 @@ extension GeneratedTextView {
         let tables = alternatives(state).count + 1
         let left = rect.maxY - y
         var top = y
-        if let picture, left >= tables + 6 {
+        if left >= tables + 6 {
             let space = Rect(x: rect.x, y: y, width: rect.width, height: left - tables - 1)
-            if let fit = PictureFit(
-                aspect: Double(picture.width) / Double(picture.height), crop: .whole, patches: (0, 0), in: space)
-            {
-                frame.place(picture, in: fit.rect)
-                top = fit.rect.maxY + 1
-            }
+            top = drawPicture(state, into: &frame, in: space)
         }
         drawTables(state, into: &frame, in: Rect(x: rect.x, y: top, width: rect.width, height: rect.maxY - top))
     }

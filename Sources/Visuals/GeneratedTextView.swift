@@ -6,11 +6,14 @@ import Results
 struct GeneratedTextView: View {
     let written: GeneratedText
     let picture: Raster?
+    /// Where each token looked; nil where that is not known or there is no picture under it.
+    let gaze: WordGaze?
 
     init(_ written: GeneratedText) {
         self.written = written
         let raster = written.pixels.map { Raster($0).reduced(toFit: Raster.viewSide) }
         picture = raster.flatMap { $0.isEmpty ? nil : $0 }
+        gaze = picture == nil || written.gaze?.patches(layer: 0, token: 0).isEmpty != false ? nil : written.gaze
     }
 
     var title: String { written.question == nil ? "caption" : "answer" }
@@ -24,11 +27,15 @@ struct GeneratedTextView: View {
             written.ending == nil
             ? max(places.count - 1, 0)
             : places.min { written.tokens[$0].probability < written.tokens[$1].probability } ?? 0
+        state.layer = gaze?.sharpest ?? 0
         return state
     }
 
     var wantsStage: Bool { !written.tokens.isEmpty }
-    var keys: [KeyHint] { written.tokens.count > 1 ? [KeyHint("◂ ▸", "word")] : [] }
+    var keys: [KeyHint] {
+        (written.tokens.count > 1 ? [KeyHint("◂ ▸", "word")] : [])
+            + ((gaze?.layerCount ?? 0) > 1 ? [KeyHint("▴ ▾", "layer")] : [])
+    }
 
     func answer(_ key: Key, at state: ViewState) -> ViewAnswer {
         var next = state
@@ -37,6 +44,9 @@ struct GeneratedTextView: View {
         case .right: next.column = chosen(state) + 1
         case .home: next.column = 0
         case .end: next.column = written.tokens.count - 1
+        case .up, .down:
+            next.layer = layer(state) + (key == .up ? -1 : 1)
+            return (0..<(gaze?.layerCount ?? 0)).contains(next.layer) ? .state(next) : .ignored
         default: return .ignored
         }
         guard written.tokens.indices.contains(next.column) else { return .ignored }
@@ -45,6 +55,8 @@ struct GeneratedTextView: View {
 
     /// The token that the state stands on.
     func chosen(_ state: ViewState) -> Int { min(max(state.column, 0), max(written.tokens.count - 1, 0)) }
+
+    func layer(_ state: ViewState) -> Int { min(max(state.layer, 0), max((gaze?.layerCount ?? 0) - 1, 0)) }
 
     func transcript(width: Int) -> [Line] {
         let text = written.ending == nil ? written.text + "…" : written.text

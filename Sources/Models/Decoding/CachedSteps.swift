@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Networks
+import Results
 import Tensors
 
 /// A generator's steps for a `TextSearch`: what was read before lies in a cache, so that a word more costs a word's
@@ -19,6 +20,34 @@ final class CachedSteps {
         self.source = source
         self.pass = pass
         self.cache = cache
+    }
+
+    /// Where each token of a text that was written looked in the picture of the first row: what is read once more goes
+    /// by the cache's keys and values of the picture. nil where no attention to patches goes by.
+    ///
+    /// - Parameters:
+    ///   - opening: start and prompt.
+    ///   - pass: makes a pass with the cache that keeps attention.
+    func gaze(
+        of ids: [Int], after opening: [Int], pictureSize: (height: Int, width: Int),
+        _ pass: (KeyValueCache, [String]) -> Pass
+    ) throws -> WordGaze? {
+        let read = opening + ids.dropLast()
+        guard !ids.isEmpty, !opening.isEmpty, let reader = generator as? any PictureTextReader,
+            let stack = try reader.attentionStacks(pictureSize: pictureSize, tokens: read.count)
+                .first(where: { $0.kind == .cross }), let grid = stack.keys.grid
+        else { return nil }
+        try cache.restart(row: 0)
+        let watching = pass(cache, stack.paths)
+        _ = try generator.logits(ids: [read], source: try source.rows([0]), lastOnly: true, watching)
+        var layers: [Tensor] = []
+        for path in stack.paths {
+            // [1, H, T, K]; nil where the attention is not the writing words' own.
+            guard let weights = watching.attention[path], weights.shape[2] == read.count else { return nil }
+            layers.append(try mean(try slice(weights, axis: 2, opening.count - 1..<read.count), axes: [1]))
+        }
+        return layers.isEmpty
+            ? nil : WordGaze(weights: try concatenate(layers, axis: 0), heads: stack.heads, grid: grid)
     }
 
     func next(_ rows: [[Int]], _ parents: [Int]) throws -> [[Float]] {

@@ -11,7 +11,8 @@ extension GeneratedText {
     ///   - prompt: the tokens it had to begin with.
     public init?(
         _ texts: [Hypothesis], prompt: [Int], tokenizer: any Tokenizer, rules: GenerationRules, model: String,
-        input: String, question: String? = nil, seconds: Double? = nil, pixels: Tensor? = nil
+        input: String, question: String? = nil, seconds: Double? = nil, pixels: Tensor? = nil,
+        gaze: WordGaze? = nil
     ) {
         guard let best = texts.first else { return nil }
         func name(_ id: Int) -> String {
@@ -28,9 +29,9 @@ extension GeneratedText {
         for choice in best.choices where !rules.ends.contains(choice.id) {
             ids.append(choice.id)
             let text = tokenizer.decode(ids)
-            // A piece that adds no blank goes on with the word before it.
+            // A piece that adds no blank goes on with the word before it; so does one that completes a letter.
             let added = text.unicodeScalars.dropFirst(before.unicodeScalars.count)
-            let continues = !before.isEmpty && added.first?.properties.isWhitespace == false
+            let continues = !before.isEmpty && added.first?.properties.isWhitespace != true
             tokens.append(
                 Token(
                     id: choice.id, text: name(choice.id), continues: continues,
@@ -51,7 +52,7 @@ extension GeneratedText {
                 case .limit: .limit
                 case .stop: .stop
                 }
-            }, seconds: seconds, pixels: pixels)
+            }, seconds: seconds, pixels: pixels, gaze: gaze)
     }
 
     private static func trimmed(_ text: String) -> String {

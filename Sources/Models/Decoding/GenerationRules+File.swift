@@ -35,7 +35,8 @@ extension GenerationRules {
         func int(_ key: String, _ usual: Int?, in range: ClosedRange<Int>) throws(ModelError) -> Int? {
             guard let found = value(key, in: rules) else { return usual }
             guard let number = found.int, range.contains(number) else {
-                throw ModelError("\(name): \(key) is not a whole number within \(range.lowerBound)…\(range.upperBound)")
+                throw ModelError(
+                    "\(name): \(key) is not a whole number within \(range.lowerBound)…\(range.upperBound)")
             }
             return number
         }
@@ -66,7 +67,8 @@ extension GenerationRules {
         suppressed = Set(try tokens("suppress_tokens"))
         suppressedFirst = Set(try tokens("begin_suppress_tokens"))
         if let stopping = value("early_stopping", in: rules) {
-            earlyStopping = stopping.string == "never" ? .never : stopping.bool == true ? .yes : .no
+            earlyStopping = stopping.bool ?? false
+            searchesOn = stopping.string == "never"
         }
         guard value("do_sample", in: rules)?.bool == true, beams == 1 else { return }
         var sampling = Sampling()

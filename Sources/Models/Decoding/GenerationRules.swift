@@ -21,7 +21,11 @@ public struct GenerationRules: Sendable, Equatable {
     public var lengthPenalty: Float = 1
     /// What makes a word that was there before less likely, where it is above 1.
     public var repetitionPenalty: Float = 1
-    public var earlyStopping: EarlyStopping = .no
+    /// Whether a search with beams ends as soon as there are as many texts as beams.
+    public var earlyStopping = false
+    /// Whether it goes on while a beam of any length could win, not only one of the present length: transformers'
+    /// `early_stopping: "never"`.
+    public var searchesOn = false
     /// No run of so many tokens comes twice; 0 for no such rule.
     public var unrepeated = 0
     /// Tokens that are never written, and those that never come first.
@@ -35,18 +39,6 @@ public struct GenerationRules: Sendable, Equatable {
         self.ends = ends
         self.padding = padding
         self.maximumLength = maximumLength
-    }
-
-    /// When a search with beams ends.
-    public enum EarlyStopping: Sendable, Equatable, ExpressibleByBooleanLiteral {
-        /// When no beam of the present length can beat the worst text that is done.
-        case no
-        /// As soon as there are as many texts as beams.
-        case yes
-        /// When no beam of any length can beat the worst text that is done.
-        case never
-
-        public init(booleanLiteral value: Bool) { self = value ? .yes : .no }
     }
 
     /// A draw among the likeliest words.

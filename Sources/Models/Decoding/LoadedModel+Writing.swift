@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Networks
 import Preparing
+import Results
 import Tensors
 
 extension LoadedModel {
@@ -44,26 +45,28 @@ extension LoadedModel {
         return encoding
     }
 
-    /// What the model writes on each picture behind a prompt: pixels [B, C, H, W] → of each picture its text, or with
-    /// beams as many texts, the best first.
+    /// What the model writes on each picture behind a prompt: pixels [B, C, H, W] → B pictures' texts.
     ///
     /// - Parameters:
     ///   - questions: B questions, where the model reads them.
     ///   - stops: words that end a text once it holds one.
-    ///   - pass: makes a pass with a cache, or one without, for what is worked out once.
+    ///   - gazing: whether it is told where each word of a lone picture's best text looked.
+    ///   - pass: makes a pass with a cache, or one without, for what is worked out once, that keeps some attention.
     ///   - progress: is told the first picture's text as it grows.
     public func write(
         pixels: Tensor, questions: [Encoding]? = nil, prompt: String = "", rules: GenerationRules,
-        stops: [String] = [], pass: (KeyValueCache?) -> Pass, progress: (Hypothesis) throws -> Void = { _ in }
-    ) throws -> [[Hypothesis]] {
+        stops: [String] = [], gazing: Bool = false, pass: (KeyValueCache?, [String]) -> Pass,
+        progress: (Hypothesis) throws -> Void = { _ in }
+    ) throws -> [WrittenTexts] {
         let generator = try generator()
-        guard generator.readsQuestions == (questions != nil) else {
+        guard questions == nil ? generator.writesCaptions : generator.readsQuestions else {
             throw ModelError(
                 questions == nil ? "\(name) answers questions on pictures" : "\(name) reads no question",
                 hint: questions == nil ? "ask \(name) PICTURE QUESTION" : "caption \(name) PICTURE")
         }
+        guard pixels.rank == 4 else { throw ModelError("pictures of shape \(pixels.shape) are no batch") }
         let source = try generator.source(
-            pixels: pixels, question: questions.map { TokenBatch($0.map(\.ids)) }, pass(nil))
+            pixels: pixels, question: questions.map { TokenBatch($0.map(\.ids)) }, pass(nil, []))
         let opening = rules.start + (try encode(prompt: prompt))
         let tokenizer = try tokenizer()
         return try withoutActuallyEscaping(progress) { progress in
@@ -74,21 +77,28 @@ extension LoadedModel {
                     let text = tokenizer.decode(ids, skippingSpecials: true)
                     return stops.contains { text.contains($0) }
                 }, progress: progress)
-            let texts: [[Hypothesis]]
+            let size = (height: pixels.shape[2], width: pixels.shape[3])
+            func gaze(_ texts: [Hypothesis], _ steps: CachedSteps) throws -> WordGaze? {
+                guard gazing, pixels.shape[0] == 1, let best = texts.first else { return nil }
+                return try steps.gaze(of: best.ids, after: opening, pictureSize: size, pass)
+            }
+            var written: [WrittenTexts] = []
             if rules.beams > 1 {
-                texts = try (0..<pixels.shape[0]).map { picture in
+                for picture in 0..<pixels.shape[0] {
                     let steps = try CachedSteps(
-                        generator, source: try source.rows([picture]), pass(KeyValueCache()))
-                    return try search.beams(after: opening, next: steps.next)
+                        generator, source: try source.rows([picture]), pass(KeyValueCache(), []))
+                    let texts = try search.beams(after: opening, next: steps.next)
+                    written.append(WrittenTexts(texts: texts, gaze: try gaze(texts, steps)))
                 }
             } else {
-                let steps = try CachedSteps(generator, source: source, pass(KeyValueCache()))
-                texts = try search.words(
-                    after: [[Int]](repeating: opening, count: pixels.shape[0]), next: steps.next
-                ).map { [$0] }
+                let steps = try CachedSteps(generator, source: source, pass(KeyValueCache(), []))
+                let prompts = [[Int]](repeating: opening, count: pixels.shape[0])
+                for text in try search.words(after: prompts, next: steps.next) {
+                    written.append(WrittenTexts(texts: [text], gaze: try gaze([text], steps)))
+                }
             }
             try checkIntact()
-            return texts
+            return written
         }
     }
 }

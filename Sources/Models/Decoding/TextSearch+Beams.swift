@@ -83,8 +83,8 @@ extension TextSearch {
     /// Whether no beam that goes on can be better than the texts that are done.
     private func isSettled(_ done: [Hypothesis], _ running: [Candidate], length: Int, most: Int) -> Bool {
         guard done.count >= max(rules.beams, 1), let worst = done.last, let best = running.first else { return false }
-        if rules.earlyStopping == .yes { return true }
-        let reach = rules.earlyStopping == .never && rules.lengthPenalty > 0 ? most : length
+        if rules.earlyStopping { return true }
+        let reach = rules.searchesOn && rules.lengthPenalty > 0 ? most : length
         return !(best.text.score / power(reach) > worst.score)
     }
 
