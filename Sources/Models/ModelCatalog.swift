@@ -10,6 +10,9 @@ public enum ModelCatalog {
         SigLIPModel.self,
         SigLIPTextModel.self,
         SigLIPVisionModel.self,
+        GPT2Model.self,
+        VisionEncoderDecoderModel.self,
+        ViTModel.self,
     ]
 
     /// All `model_type`s that can be loaded, in alphabetical order.
