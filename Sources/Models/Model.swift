@@ -9,8 +9,8 @@ import Networks
 public protocol Model: Sendable {
     /// The `model_type`s of config.json that mean this architecture.
     static var modelTypes: [String] { get }
-    /// The classes, as config.json's `architectures` names them, that it stands for among models of the same type; empty
-    /// where it stands for all of them.
+    /// The `architectures` of config.json that mean it, all of them and in any order, where several share a model_type;
+    /// empty where the model_type is enough.
     static var architectures: [String] { get }
     /// Names of weights that its checkpoints may hold and the network does without.
     static var ignoredNames: [IgnoredNames] { get }

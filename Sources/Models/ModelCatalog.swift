@@ -21,22 +21,18 @@ public enum ModelCatalog {
         guard let type = description.config["model_type"]?.string else {
             throw ModelError("config.json names no model_type", hint: "known are \(modelTypes.joined(separator: ", "))")
         }
-        let family = models.filter { $0.modelTypes.contains(type) }
-        guard let first = family.first else {
+        let known = models.filter { $0.modelTypes.contains(type) }
+        guard !known.isEmpty else {
             throw ModelError(
                 "\(type) is not a model that Rebus knows yet", hint: "known are \(modelTypes.joined(separator: ", "))")
         }
-        return first.architectures.isEmpty ? first : try member(of: family, type, description)
-    }
-
-    /// The one of several architectures of a type whose class config.json names; the first where it names none.
-    private static func member(
-        of family: [any Model.Type], _ type: String, _ description: ModelDescription
-    ) throws(ModelError) -> any Model.Type {
-        let classes = description.config["architectures"]?.elements?.compactMap(\.string) ?? []
-        if let member = family.first(where: { !$0.architectures.filter(classes.contains).isEmpty }) { return member }
-        guard let named = classes.first else { return family[0] }
-        let known = family.flatMap { $0.architectures }.joined(separator: ", ")
-        throw ModelError("\(named) is not a kind of \(type) that Rebus knows", hint: "known are \(known)")
+        let named = Set(description.config["architectures"]?.elements?.compactMap(\.string) ?? [])
+        guard let model = known.first(where: { $0.architectures.isEmpty || Set($0.architectures) == named }) else {
+            let heads = Set(known.flatMap { $0.architectures }).sorted().joined(separator: ", ")
+            throw ModelError(
+                "config.json names \(named.isEmpty ? "no architecture" : named.sorted().joined(separator: ", ")), which "
+                    + "a \(type) needs to be one of", hint: "known are \(heads)")
+        }
+        return model
     }
 }

@@ -5,12 +5,16 @@ import Tensors
 
 /// A ViLT that chooses an answer to a question on a picture (Kim et al. 2021, section 4.3); transformers'
 /// ViltForQuestionAnswering.
+///
+/// As in the reference each answer is right or not by itself, since people gave several to one question of VQAv2; where
+/// `problem_type` of config.json is `single_label_classification`, one alone is.
 public struct ViLTAnswerer: PictureTextClassifier, PictureTextReader {
     public static let modelTypes = ["vilt"]
     public static let architectures = ["ViltForQuestionAnswering"]
     public static let ignoredNames = ViLTNames.ignored
 
     public let labels: [String]
+    public let choosesOne: Bool
     let stream: ViLTStream
     let hidden: Linear
     let norm: LayerNorm
@@ -19,6 +23,7 @@ public struct ViLTAnswerer: PictureTextClassifier, PictureTextReader {
     public init(_ description: ModelDescription, weights: WeightsCursor) throws {
         let config = try ViLTConfiguration(description.config)
         labels = config.labels
+        choosesOne = description.config["problem_type"]?.isString("single_label_classification") ?? false
         _ = weights.enter("ViltForQuestionAnswering")
         stream = ViLTStream(weights["vilt"], config)
         let (width, head) = (config.stream.width, weights["classifier"])

@@ -29,4 +29,20 @@ public struct ViLTMatcher: PictureTextReader {
         let score = try rank(try stream.pooled(pixels: pixels, areas: nil, tokens: tokens, pass), pass)     // [B, 1]
         return .match(try reshape(score, [score.shape[0]]))
     }
+
+    /// A score for each of some pairs of a picture and a text, by their places: [pairs].
+    ///
+    /// Both go through the whole stream together, so that a picture in several pairs is worked through in each.
+    public func matchLogits(
+        pixels: Tensor, tokens: TokenBatch, pairs: [(picture: Int, text: Int)], _ pass: Pass
+    ) throws -> Tensor {
+        guard pixels.rank == 4, !pairs.isEmpty,
+            pairs.allSatisfy({ (0..<pixels.shape[0]).contains($0.picture) && tokens.ids.indices.contains($0.text) })
+        else { throw ModelError("a pair names a picture or a text that is not there") }
+        let outcome = try read(
+            pixels: try takeRows(pixels, pairs.map(\.picture)),
+            tokens: TokenBatch(pairs.map { tokens.ids[$0.text] }, rows: tokens.rows), pass)
+        guard case .match(let scores) = outcome else { throw ModelError("the pairs have no score") }
+        return scores
+    }
 }
