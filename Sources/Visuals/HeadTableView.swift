@@ -152,7 +152,7 @@ struct HeadTableView: View {
         frame.write(title.cut(to: rect.width, in: frame.capability.glyphs), at: Point(x: rect.x, y: rect.y))
         var x = rect.x
         for (place, block) in table.blocks.enumerated() {
-            let isChosen = place == block(of: state)
+            let isChosen = place == self.block(state)
             let noColor = frame.capability.colors == .none
             let style = Style(
                 ink: .role(isChosen ? .text : .muted),
@@ -165,8 +165,6 @@ struct HeadTableView: View {
         }
         return rect.y + (rect.height >= 10 ? 3 : 2)
     }
-
-    private func block(of state: ViewState) -> Int { block(state) }
 
     /// Heads across, layers down; returns the row below.
     private func drawGrid(_ state: ViewState, into frame: inout Frame, in rect: Rect) -> Int {

@@ -27,7 +27,7 @@ struct PairSight {
                 hint: "give it the picture or the text alone")
         }
         let prepared = try work.preparation().prepare(picture)
-        encoding = try Self.encode(text, model, reader)
+        encoding = try model.encode(text, for: reader)
         guard encoding.count > 0 else { throw Complaint("the text has no token") }
         let shape = prepared.pixelValues.shape
         self.reader = reader
@@ -35,21 +35,6 @@ struct PairSight {
         pixels = prepared.pixelValues.withShape([1] + shape)
         subject = AttentionMap.Subject(pixels: picture.pixels, crop: prepared.geometry.cropBox)
         stacks = try reader.attentionStacks(pictureSize: (shape[1], shape[2]), tokens: encoding.count)
-    }
-
-    /// What opens a text, then its tokens, cut at the most that the model reads.
-    private static func encode(
-        _ text: String, _ model: LoadedModel, _ reader: any PictureTextReader
-    ) throws -> Encoding {
-        let tokenizer = try model.tokenizer()
-        let opening = reader.opening
-        let most = min(tokenizer.maximumLength ?? reader.maximumTokens, reader.maximumTokens)
-        var encoding = tokenizer.encode(text, limit: max(most - opening.count, 1))
-        encoding.ids = opening + encoding.ids
-        encoding.pieces = opening.map { "[\($0)]" } + encoding.pieces
-        encoding.words = opening.map { _ in nil } + encoding.words
-        encoding.isSpecial = opening.map { _ in true } + encoding.isSpecial
-        return encoding
     }
 
     /// What the model makes of pictures [B, C, H, W] with the text beside each.
