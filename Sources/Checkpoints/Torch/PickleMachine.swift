@@ -148,12 +148,19 @@ struct PickleMachine {
 
     private mutating func fill(_ code: UInt8) throws(CheckpointError) -> Bool {
         switch code {
-        case UInt8(ascii: "a"): try append([try pop()])
-        case UInt8(ascii: "e"): try append(try popGroup())
+        case UInt8(ascii: "a"):
+            let item = try pop()
+            try append([item])
+        case UInt8(ascii: "e"):
+            let items = try popGroup()
+            try append(items)
         case UInt8(ascii: "s"):
             let value = try pop()
-            try set([try pop(), value])
-        case UInt8(ascii: "u"): try set(try popGroup())
+            let key = try pop()
+            try set([key, value])
+        case UInt8(ascii: "u"):
+            let items = try popGroup()
+            try set(items)
         default: return false
         }
         return true

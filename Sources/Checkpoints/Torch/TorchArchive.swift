@@ -14,9 +14,6 @@ struct TorchArchive {
     init(_ file: UnsafeRawBufferPointer, owner: AnyObject) throws(CheckpointError) {
         try Self.checkKind(file)
         let members = try ZipReader(file).members
-        guard members.allSatisfy({ !$0.isDeflated }) else {
-            throw CheckpointError("the file has packed members; torch.save stores them as they are")
-        }
         let pickles = members.filter { $0.name.elementsEqual(Self.suffix(of: $0.name, from: "/data.pkl")) }
         guard pickles.count == 1, let pickle = pickles.first else {
             throw CheckpointError("the zip file holds no data.pkl, so torch.save did not write it")
@@ -34,6 +31,9 @@ struct TorchArchive {
             throw CheckpointError(
                 "the file is a TorchScript program, not only weights",
                 hint: "torch.save(torch.jit.load(FILE).state_dict(), \"weights.bin\") keeps its weights")
+        }
+        guard members.allSatisfy({ !$0.isDeflated }) else {
+            throw CheckpointError("the file has packed members; torch.save stores them as they are")
         }
         if let order = try text("byteorder"), order != "little" {
             throw CheckpointError("the file's numbers are in \(order) byte order; little is read")

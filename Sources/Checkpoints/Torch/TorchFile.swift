@@ -70,7 +70,7 @@ struct TensorWindow {
     private let strides: [Int]
 
     /// The largest tensor that is put together from a storage smaller than itself, in bytes.
-    private static let mostExpanded = 1 << 26
+    private static let mostExpanded = 1 << 20
 
     /// - Parameter record: where the storage's bytes lie in the file.
     /// - Throws: `CheckpointError` when the tensor reaches beyond its storage.
