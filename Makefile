@@ -36,7 +36,7 @@ test: ## run every test; FILTER=… only those whose names match
 	@Scripts/quietly.sh 'Building the tests' $(SWIFT) build --build-tests $(filter-out --disable-xctest,$(test_flags))
 	@$(SWIFT) test $(test_flags) --skip-build $(if $(FILTER),--filter '$(FILTER)')
 
-bench: setup ## measure a CLIP ViT-B/32; PYTHON=/path/to/python with torch and transformers is measured in turn
+bench: setup ## measure a CLIP ViT-B/32 and a BLIP-base; PYTHON=/path/to/python with torch and transformers is measured in turn
 	@Scripts/quietly.sh 'Building rebus' $(SWIFT) build $(build_flags) --product rebus
 	@Scripts/quietly.sh 'Building the benchmarks' $(SWIFT) build $(benchmark_flags) --product Benchmarks
 	@.build/benchmarks/release/Benchmarks --rebus $(binary) $(if $(PYTHON),--python '$(PYTHON)')

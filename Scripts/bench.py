@@ -3,6 +3,7 @@
 
     bench.py CHECKPOINT                  serve: a line names the work, the answer is its time in seconds
     bench.py --train CHECKPOINT          the same for steps of training a small CLIP
+    bench.py --write CHECKPOINT          the same for captions of a BLIP
     bench.py --once CHECKPOINT PICTURE   from the start of Python to the embedding of one picture, then end
 """
 
@@ -103,6 +104,29 @@ def train(folder):
     answer({"train": step, "train step": whole_step}, {"values train": digest})
 
 
+def write(folder):
+    import torch
+    from transformers import BlipForConditionalGeneration
+
+    torch.set_num_threads(2)
+    model = BlipForConditionalGeneration.from_pretrained(folder, dtype=torch.float32).eval()
+    decoder, start = model.text_decoder, model.config.text_config.bos_token_id
+    values = pixels(1, model.config.vision_config.image_size)
+
+    def words(states):
+        return decoder.generate(
+            input_ids=torch.tensor([[start]]), attention_mask=torch.ones(1, 1, dtype=torch.long),
+            encoder_hidden_states=states, encoder_attention_mask=torch.ones(states.shape[:2], dtype=torch.long),
+            do_sample=False, num_beams=1, min_new_tokens=20, max_new_tokens=20)[0, 1:]
+
+    def caption():
+        return words(model.vision_model(pixel_values=values).last_hidden_state)
+
+    with torch.inference_mode():
+        states = model.vision_model(pixel_values=values).last_hidden_state
+        answer({"caption": caption, "words": lambda: words(states)}, {"values caption": caption})
+
+
 def answer(work, answers):
     print("ready", flush=True)
     for line in sys.stdin:
@@ -120,5 +144,7 @@ if __name__ == "__main__":
         once(*sys.argv[2:])
     elif sys.argv[1] == "--train":
         train(sys.argv[2])
+    elif sys.argv[1] == "--write":
+        write(sys.argv[2])
     else:
         serve(sys.argv[1])

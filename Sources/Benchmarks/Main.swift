@@ -19,6 +19,7 @@ struct Main {
         if options.onlyMake { return try checkpoint.make() }
         let script = "Scripts/bench.py"
         if options.onlyTraining { return try measureTraining(options, script) }
+        if options.onlyWriting { return try measureWriting(options, script) }
         try checkpoint.makeElsewhere()
 
         var rows: [Row] = []
@@ -36,7 +37,17 @@ struct Main {
         rows = try model.measure(against: reference) + rows
         print(Row.table(rows, of: "ViT-B/32"), terminator: "")
         if let reference { print(try model.agreement(with: reference)) }
+        try measureWriting(options, script)
         try measureTraining(options, script)
+    }
+
+    static func measureWriting(_ options: Options, _ script: String) throws {
+        let writing = try WritingRows(folder: options.writingFolder, rounds: min(options.rounds, 10))
+        let reference = try options.python.map {
+            try PythonReference(python: $0, script: script, checkpoint: options.writingFolder, mode: "--write")
+        }
+        print(Row.table(try writing.measure(against: reference), of: "BLIP-base"), terminator: "")
+        if let reference { print(try writing.agreement(with: reference)) }
     }
 
     static func measureTraining(_ options: Options, _ script: String) throws {

@@ -2,7 +2,7 @@
 import Tensors
 
 /// What the measuring program is told: `Benchmarks --rebus FILE --folder FOLDER [--python FILE] [--rounds N]
-/// [--threads N] [--training]`.
+/// [--threads N] [--training] [--writing]`.
 struct Options {
     /// The program whose start is measured.
     var rebus: String?
@@ -10,11 +10,15 @@ struct Options {
     var folder = ".build/benchmarks/clip-vit-base-patch32"
     /// Where the small model that is trained is written.
     var trainingFolder = ".build/benchmarks/clip-small"
+    /// Where the model that writes is written, once.
+    var writingFolder = ".build/benchmarks/blip-base"
     /// A Python with torch and transformers.
     var python: String?
     var rounds = 20
     /// Only the step of training is measured.
     var onlyTraining = false
+    /// Only a caption is measured.
+    var onlyWriting = false
     /// Only make the checkpoint, then end: a process of its own, so that its memory is not counted.
     var onlyMake = false
 
@@ -24,6 +28,7 @@ struct Options {
             switch word {
             case "--make": onlyMake = true
             case "--training": onlyTraining = true
+            case "--writing": onlyWriting = true
             case "--rebus": rebus = rest.popFirst()
             case "--folder": folder = rest.popFirst() ?? folder
             case "--python": python = rest.popFirst()

@@ -36,9 +36,20 @@ public final class KeyValueCache {
     /// Tells that `tokens` more were read by all modules.
     public func advance(by tokens: Int) { length += tokens }
 
+    /// Begins anew with one row: no token is read, and what stays the same for that row is still there.
+    public func restart(row: Int) throws {
+        grown = [:]
+        length = 0
+        for (path, pair) in fixed { fixed[path] = (try takeRows(pair.key, [row]), try takeRows(pair.value, [row])) }
+    }
+
     /// Goes on with these rows of the batch: the beams that are kept, in their new order.
-    public func select(_ rows: [Int]) throws {
+    ///
+    /// - Parameter sharesSource: whether each row looks at the same other sequence as the row that was in its place, as
+    ///   beams of one picture do: keys and values of those then stay where they are.
+    public func select(_ rows: [Int], sharesSource: Bool = false) throws {
         for (path, pair) in grown { grown[path] = (try takeRows(pair.key, rows), try takeRows(pair.value, rows)) }
+        if sharesSource { return }
         for (path, pair) in fixed { fixed[path] = (try takeRows(pair.key, rows), try takeRows(pair.value, rows)) }
     }
 }

@@ -55,6 +55,38 @@ enum Hostile {
             PictureGrid(
                 title: "t", items: (0..<100).map { .init(pixels: Sample.picture(8, 8), caption: "picture \($0)") })
         ),
+        (
+            "a text of anything",
+            GeneratedText(
+                model: label, input: label, question: label, prompt: label, text: label,
+                tokens: [
+                    .init(id: .min, text: label, continues: true, probability: .nan, alternatives: []),
+                    .init(
+                        id: .max, text: "", continues: true, probability: .infinity,
+                        alternatives: [.init(text: label, probability: -.infinity)]),
+                ], beams: [.init(text: label, score: .nan), .init(text: "", score: -.infinity)], method: label,
+                ending: nil, seconds: -.infinity, pixels: Tensor([1, 2]))
+        ),
+        (
+            "a gaze that does not fit",
+            GeneratedText(
+                model: "", input: "", text: "a",
+                tokens: [.init(id: 1, text: "a", continues: false, probability: 1, alternatives: [])], method: "",
+                ending: .end, pixels: Sample.picture(9, 9),
+                gaze: WordGaze(
+                    weights: Tensor([.nan, -1, .infinity], shape: [1, 1, 3]), heads: .max,
+                    grid: PatchGrid(rows: 1, columns: 2, first: 1)))
+        ),
+        (
+            "a gaze at too large a grid",
+            GeneratedText(
+                model: "", input: "", text: "a",
+                tokens: [.init(id: 1, text: "a", continues: false, probability: 1, alternatives: [])], method: "",
+                ending: .end, pixels: Sample.picture(9, 9),
+                gaze: WordGaze(
+                    weights: Tensor([1, 2]), heads: 0, grid: PatchGrid(rows: .max, columns: 2, first: .max)))
+        ),
+        ("a text without a word", GeneratedText(model: "", input: "", text: "", tokens: [], method: "", ending: .end)),
         ("no rows", Ranking(quantity: label, rows: [])),
         (
             "nan rows",

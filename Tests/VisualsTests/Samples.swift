@@ -151,6 +151,7 @@ enum Sample {
         ("signed", matrix(signed: true)),
         ("tree", tree), ("tensor", tensor), ("tokens", tokens), ("prepared", prepared), ("note", note),
         ("trail", TrailSample.trail()), ("trail-text", TrailSample.text()), ("run", RunSample.report()),
-        ("plot", RunSample.plot),
+        ("plot", RunSample.plot), ("generated", GeneratedSample.caption()),
+        ("growing", GeneratedSample.caption(beams: false, ending: nil)), ("answer", GeneratedSample.answer),
     ]
 }

@@ -6,7 +6,8 @@ extension Value {
     /// The numbers of the value, so that it works in expressions; nil where it has none.
     ///
     /// Attention gives its weights, at several steps with the step as first axis, a matrix its values, a picture its
-    /// pixels, a prepared picture what the model takes, a ranking its numbers in order, tokens the ids of a single
+    /// pixels, a prepared picture what the model takes, a ranking its numbers in order, a text that was written the
+    /// probabilities of its tokens, tokens the ids of a single
     /// text.
     public var tensor: Tensor? {
         switch self {
@@ -17,6 +18,7 @@ extension Value {
         case .trail(let trail): trail.weights
         case .matrix(let matrix): matrix.values
         case .ranking(let ranking): Tensor(ranking.rows.map { Float($0.value) })
+        case .generated(let text): Tensor(text.tokens.map { Float($0.probability) })
         case .prepared(let picture): picture.pixelValues
         case .image(let picture): picture.pixels
         case .example(let example): example.picture.pixels

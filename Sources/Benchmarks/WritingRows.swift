@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Checkpoints
+import Documents
+import Foundation
+import Models
+import Networks
+import Tensors
+
+/// A caption of twenty words by a model of BLIP-base's size with random weights: the picture is encoded once, and each
+/// word costs a step with the cache. No word may end it, so that both sides write as many.
+final class WritingRows {
+    /// Keys that are not named have the library's defaults, which are those of BLIP-base.
+    private static let config = """
+        {
+          "architectures": ["BlipForConditionalGeneration"],
+          "model_type": "blip",
+          "dtype": "float32",
+          "text_config": {"model_type": "blip_text_model", "num_attention_heads": 12, "vocab_size": 30524},
+          "vision_config": {"model_type": "blip_vision_model", "image_size": 384, "patch_size": 16}
+        }
+
+        """
+    private static let words = 20
+
+    private let model: LoadedModel
+    private let generator: any TextGenerator
+    private let alternation: Alternation
+    private let pixels: Tensor
+
+    /// - Parameter folder: where the weights are written for the other side.
+    init(folder: String, rounds: Int) throws {
+        model = try LoadedModel(name: "BLIP-base", fresh: JSON(parsing: Self.config), seed: 1)
+        generator = try model.generator()
+        if !FileManager.default.fileExists(atPath: "\(folder)/model.safetensors") {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try Data(Self.config.utf8).write(to: URL(filePath: "\(folder)/config.json"))
+            try SafetensorsWriter.write(
+                model.layout.parameters.map { ($0.path, $0.value) }, metadata: [("format", "pt")],
+                to: "\(folder)/model.safetensors")
+        }
+        alternation = Alternation(rounds: rounds)
+        pixels = Tensor(shape: [1, 3, 384, 384]) { values in
+            for index in values.indices {
+                let mixed = (UInt64(index) &* 2_654_435_761) & 0xFFFF_FFFF
+                values[index] = Float(Double(mixed) / 0x1p31 - 1)
+            }
+        }
+    }
+
+    func measure(against reference: PythonReference?) throws -> [Row] {
+        let source = try generator.source(pixels: pixels, question: nil, Pass())
+        return [
+            try row("caption, greedy, cached", "caption", reference) { _ = try caption() },
+            try row("its words alone", "words", reference) { _ = try words(source) },
+        ]
+    }
+
+    private func row(
+        _ name: String, _ work: String, _ reference: PythonReference?, _ ours: () throws -> Void
+    ) throws -> Row {
+        let medians = try alternation.medians(ours, reference.map { reference in { try reference.seconds(work) } })
+        return Row(
+            name: name, unit: .milliseconds, ours: medians.ours, theirs: medians.theirs, note: "\(Self.words) words")
+    }
+
+    /// How many of the words both sides wrote alike, in words.
+    func agreement(with reference: PythonReference) throws -> String {
+        let ours = try caption(), theirs = try reference.values("values caption").map { Int($0) }
+        let same = zip(ours, theirs).count { $0 == $1 }
+        return "\(same) of \(Self.words) words are the same"
+    }
+
+    private func caption() throws -> [Int] {
+        try words(try generator.source(pixels: pixels, question: nil, Pass()))
+    }
+
+    private func words(_ source: GenerationSource) throws -> [Int] {
+        var rules = generator.generation
+        rules.minimumLength = rules.start.count + Self.words
+        rules.maximumNew = Self.words
+        let ids = try generator.texts(
+            after: [rules.start], source: source, TextSearch(rules), Pass(cache: KeyValueCache()))[0].ids
+        guard ids.count == Self.words else { throw BenchmarkError("\(ids.count) words of \(Self.words)") }
+        return ids
+    }
+}
