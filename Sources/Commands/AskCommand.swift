@@ -9,11 +9,13 @@ import Tensors
 /// Asks a model a question on a picture.
 struct AskCommand: Command {
     static let name = "ask"
-    static let summary = "Answers a question on a picture: how likely the model finds each answer that it knows."
+    static let summary =
+        "Answers a question on a picture: how likely the model finds each answer, or each word for a [MASK]."
     static let examples = [
         Example("ask vqa cat.png \"what animal is it?\"", "the likeliest answers, and what a gate decided by"),
         Example("z = ask vqa cat.png \"what is it?\" --gate", "the gate: 1 takes the picture, 0 the question"),
         Example("ask cross cat.png \"what is it?\" --attention", "where the question's words looked"),
+        Example("ask vqa cat.png \"what is it?\" --without-picture", "what it answers to the question alone"),
     ]
 
     @Argument("a model that answers; fuse makes one") var model: ModelArgument
@@ -21,14 +23,18 @@ struct AskCommand: Command {
     @Argument("the question") var question: TextArgument
     @Flag("give the gate that weighs picture against question, a number for each hidden one") var gate
     @Flag("give the attention of the question's words to the picture's patches") var attention
+    @Flag("fill the picture with the mean colour, to see what the question alone gives") var withoutPicture
+    @Option("how many answers are shown") var top = 10
 
     func run(in context: Context) throws -> Value? {
         if let generator = model.model.model as? any TextGenerator, generator.readsQuestions {
             return .generated(try written(by: generator, in: context))
         }
+        if top < 1 { throw Complaint("there is no answer to show", culprit: "--top", hint: "--top takes 1 or more") }
+        let work = ModelInputs(model.model, context)
+        if let guesser = model.model.model as? any MaskedWordGuesser { return try words(guesser, work, in: context) }
         let answerer = try model.model.answerer()
         try check(answerer)
-        let work = ModelInputs(model.model, context)
         let prepared = try work.preparation().prepare(picture.picture)
         let questions = try model.model.encode([question.text])
         var gated: Tensor?
@@ -40,16 +46,24 @@ struct AskCommand: Command {
                     return nil
                 }
             })
-        let pixels = prepared.pixelValues.withShape([1] + prepared.pixelValues.shape)
-        let logits = try model.model.answer(pixels: pixels, questions, pass)
+        let logits = try model.model.answer(pixels: try pixels(prepared, in: context), questions, pass)
         for note in pass.notes { context.note(Phrase(note, .warning)) }
         if attention { return .attention(try map(answerer, questions, prepared, pass)) }
         if let gated {
             if gate { return .tensor(flatten(gated)) }
             context.note(Self.share(gated))
         }
-        let rows = zip(answerer.labels, try softmax(logits).floats).map { Ranking.Row(label: $0, value: Double($1)) }
-        return .ranking(Ranking(quantity: "probability", rows: rows.sorted { $0.value > $1.value }))
+        let probabilities = try answerer.probabilities(logits).floats.map(Double.init)
+        let rows = zip(answerer.labels, probabilities).map { Ranking.Row(label: $0, value: $1) }
+        return .ranking(.best(top, of: rows, sharing: answerer.choosesOne, called: "answer"))
+    }
+
+    /// The picture as one of a batch; without it, numbers that stand for the mean colour.
+    func pixels(_ prepared: PreparedImage, in context: Context) throws -> Tensor {
+        let shape = [1] + prepared.pixelValues.shape
+        guard withoutPicture else { return prepared.pixelValues.withShape(shape) }
+        context.note(Phrase("without the picture: it is filled with the mean colour", .quiet))
+        return try Tensor.zeros(shape)
     }
 
     /// The answer of a model that writes it.
@@ -68,6 +82,11 @@ struct AskCommand: Command {
         if gate, answerer.gate == nil {
             throw Complaint(
                 "\(model.name) has no gate", culprit: "--gate", hint: "fuse CLIP --kind gated makes a model with one")
+        }
+        if attention, answerer is any PictureTextReader, answerer.crossAttentionPath == nil {
+            throw Complaint(
+                "in \(model.name) words and patches attend to each other in one stream", culprit: "--attention",
+                hint: "attend \(model.name) \(picture.name) \"\(question.text)\"")
         }
         if attention, answerer.crossAttentionPath == nil {
             throw Complaint(

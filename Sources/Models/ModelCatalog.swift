@@ -13,6 +13,9 @@ public enum ModelCatalog {
         GPT2Model.self,
         VisionEncoderDecoderModel.self,
         ViTModel.self,
+        ViLTAnswerer.self,
+        ViLTMatcher.self,
+        ViLTWordGuesser.self,
     ]
 
     /// All `model_type`s that can be loaded, in alphabetical order.

@@ -12,10 +12,21 @@ public protocol PictureTextClassifier: Model {
     var gate: Pass.Point? { get }
     /// The path of the attention of the text's tokens to the picture's, [B, H, T, P]; nil where there is none.
     var crossAttentionPath: String? { get }
+    /// Whether one label alone is right, so that probabilities sum to 1; else each label is right or not by itself.
+    var choosesOne: Bool { get }
 
     /// A logit for each label, of each picture with the text beside it.
     ///
     /// pixels [B, C, H, W] and tokens of B texts → [B, labels]; attention that `pass` wants is kept there.
     /// - Throws: `ModelError` when there are not as many texts as pictures.
     func logits(pixels: Tensor, tokens: TokenBatch, _ pass: Pass) throws -> Tensor
+}
+
+extension PictureTextClassifier {
+    public var choosesOne: Bool { true }
+
+    /// How likely each label is: [B, labels] → [B, labels].
+    public func probabilities(_ logits: Tensor) throws -> Tensor {
+        choosesOne ? try softmax(logits, axis: -1) : try map(logits, .sigmoid)
+    }
 }

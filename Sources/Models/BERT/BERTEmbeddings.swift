@@ -11,8 +11,9 @@ struct BERTEmbeddings: Sendable {
     let norm: LayerNorm
     let dropout: Float
 
-    init(_ weights: WeightsCursor, _ config: BERTConfiguration) {
-        path = weights.enter("BertEmbeddings")
+    /// - Parameter type: what models that embed words alike call the module.
+    init(_ weights: WeightsCursor, _ config: BERTConfiguration, type: String = "BertEmbeddings") {
+        path = weights.enter(type)
         words = Embedding(weights["word_embeddings"], rows: config.vocabularySize, width: config.width)
         positions = Embedding(weights["position_embeddings"], rows: config.positions, width: config.width)
         types = Embedding(weights["token_type_embeddings"], rows: config.tokenTypes, width: config.width)

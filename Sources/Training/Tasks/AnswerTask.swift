@@ -35,11 +35,24 @@ struct AnswerTask: TrainingTask {
         guard answers.contains(where: { $0 != ignoredLabel }) else {
             throw TrainingError("the model knows none of the answers of this batch", hint: "fuse … --labels names them")
         }
+        let loss =
+            model.choosesOne
+            ? try crossEntropy(logits, targets: answers, ignoring: ignoredLabel)
+            : try Self.answerByAnswer(logits, answers)
         let given = try argmax(logits.detached, axis: 1).integers
         let counted = answers.count { $0 != ignoredLabel }
         return TaskOutcome(
-            loss: try crossEntropy(logits, targets: answers, ignoring: ignoredLabel),
+            loss: loss,
             measurements: [("accuracy", Float(zip(given, answers).count { $0 == $1 }) / Float(counted))])
+    }
+
+    /// Each answer a question of its own, right or not: the sum of their losses, averaged over the questions (the
+    /// reference's loss of ViltForQuestionAnswering).
+    private static func answerByAnswer(_ logits: Tensor, _ answers: [Int]) throws -> Tensor {
+        let (known, labels) = (answers.indices.filter { answers[$0] != ignoredLabel }, logits.shape[1])
+        let targets = known.flatMap { row in (0..<labels).map { $0 == answers[row] ? 1 : 0 as Float } }
+        let mean = try binaryCrossEntropy(flatten(try takeRows(logits, known)), targets: targets)
+        return try multiply(mean, Tensor(Float(labels)))
     }
 
     /// Which of an example's questions is asked: always the same one, spread evenly over examples.

@@ -30,7 +30,7 @@ public struct TaskOutcome: Sendable {
 /// The tasks there are; a new one adds its row.
 public enum TrainingTaskTable {
     public static let tasks: [any TrainingTask.Type] = [
-        ContrastiveTask.self, SigmoidTask.self, ClassificationTask.self, AnswerTask.self,
+        ContrastiveTask.self, SigmoidTask.self, ClassificationTask.self, AnswerTask.self, MaskTask.self,
     ]
 
     public static var names: [String] { tasks.map { $0.name } }
