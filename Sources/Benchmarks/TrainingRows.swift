@@ -111,7 +111,7 @@ final class TrainingRows {
         let pass = Pass(training: model.layout.parameters)
         let images = try normalized(aligner.embed(pixels: pixels, pass))
         let texts = try normalized(aligner.embed(tokens: tokens, pass))
-        let scale = try map(pass.wide(aligner.logitScaleWeight), .exp)
+        let scale = try aligner.logitScale(pass)
         let logits = try multiply(matmul(images, texts, transposingRight: true), scale)
         let right = try add(trace(logSoftmax(logits)), trace(logSoftmax(logits, axis: 0)))
         let loss = try multiply(right, Tensor(-0.5 / Float(Self.batch)))

@@ -31,7 +31,7 @@ struct ClassifyCommand: Command {
         let texts = try work.embed(labels: names, templates: templates.isEmpty ? [.plain] : templates)
         let image = try work.embed(pictures: [picture.picture])
         let logits = try aligner.logits(images: image, texts: texts)
-        let probabilities = try softmax(logits, axis: -1).floats
+        let probabilities = try aligner.probabilities(ofLogits: logits).floats
         for template in templates { context.note(Phrase("template ", .faint) + Phrase(template.text, .quiet)) }
         let rows = zip(names, probabilities).map { Ranking.Row(label: $0, value: Double($1)) }
         return .ranking(Ranking(quantity: "probability", rows: rows.sorted { $0.value > $1.value }))

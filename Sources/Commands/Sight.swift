@@ -43,12 +43,12 @@ struct Sight {
             let encodings = try model.encode([text])
             guard let encoding = encodings.first, encoding.count > 0 else { throw Complaint("the text has no token") }
             tower = embedder.text
-            let padding = padded ? max(0, embedder.maximumTokens - encoding.count) : 0
+            let padding = padded || embedder.readsPadding ? max(0, embedder.maximumTokens - encoding.count) : 0
             tokens = encoding.pieces + [String](repeating: "[PAD]", count: padding)
             words = Self.words(of: encoding)
             subject = nil
             let end = try embedder.pooledToken(of: encoding.ids) ?? 0
-            ownRow = Row(queries: [end], label: encoding.pieces[min(end, encoding.count - 1)])
+            ownRow = Row(queries: [end], label: tokens[min(end, tokens.count - 1)])
             run = { pass in _ = try model.embed(encodings, allRows: padded, pass) }
         }
     }

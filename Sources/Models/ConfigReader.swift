@@ -42,6 +42,38 @@ struct ConfigReader {
         return side
     }
 
+    /// A list of whole numbers.
+    func ints(_ key: String, default usual: [Int], in range: ClosedRange<Int> = 1...65_536) throws(ModelError) -> [Int] {
+        guard let value = value(key) else { return usual }
+        guard let elements = value.elements else { throw fault(key, "is not a list") }
+        let numbers = elements.compactMap(\.int)
+        guard numbers.count == value.count, numbers.allSatisfy(range.contains) else {
+            throw fault(key, "holds what is no whole number within \(range.lowerBound)…\(range.upperBound)")
+        }
+        return numbers
+    }
+
+    func bool(_ key: String, default usual: Bool) throws(ModelError) -> Bool {
+        guard let value = value(key) else { return usual }
+        guard let truth = value.bool else { throw fault(key, "is not true or false") }
+        return truth
+    }
+
+    func string(_ key: String, default usual: String) throws(ModelError) -> String {
+        guard let value = value(key) else { return usual }
+        guard let string = value.string else { throw fault(key, "is not a string") }
+        return string
+    }
+
+    /// A number within 0…most, in double precision.
+    func fraction(_ key: String, default usual: Double, upTo most: Double) throws(ModelError) -> Double {
+        guard let value = value(key) else { return usual }
+        guard let number = value.double, (0...most).contains(number) else {
+            throw fault(key, "is not a number within 0…\(most)")
+        }
+        return number
+    }
+
     func float(_ key: String, default usual: Float) throws(ModelError) -> Float {
         guard let value = value(key) else { return usual }
         guard let number = value.double, abs(number) <= 1e30 else { throw fault(key, "is not a number") }

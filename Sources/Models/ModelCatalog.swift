@@ -3,6 +3,7 @@
 /// The architectures there are; a new one adds its row.
 public enum ModelCatalog {
     public static let models: [any Model.Type] = [
+        ALIGNModel.self,
         BERTModel.self,
         BLIPAnswerModel.self,
         BLIPCaptionModel.self,
@@ -11,11 +12,14 @@ public enum ModelCatalog {
         CLIPModel.self,
         FusionModel.self,
         GPT2Model.self,
-        VisionEncoderDecoderModel.self,
-        ViTModel.self,
+        SigLIPModel.self,
+        SigLIPTextModel.self,
+        SigLIPVisionModel.self,
         ViLTAnswerer.self,
         ViLTMatcher.self,
         ViLTWordGuesser.self,
+        VisionEncoderDecoderModel.self,
+        ViTModel.self,
     ]
 
     /// All `model_type`s that can be loaded, in alphabetical order.

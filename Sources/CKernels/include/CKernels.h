@@ -4,6 +4,7 @@
 // a matrix lie `stride` elements apart. Each is compiled for several processors and chosen when the program starts.
 #pragma once
 #include "activations.h"
+#include "convolving.h"
 #include "elementwise.h"
 #include "gradients.h"
 #include "losses.h"

@@ -7,6 +7,8 @@ public struct AttentionStack: Sendable, Equatable {
     public enum Kind: String, Sendable, CaseIterable {
         /// A picture's patches among themselves.
         case vision
+        /// A learned probe at a picture's patches, which pools them into one vector.
+        case pool
         /// A text's tokens among themselves.
         case text
         /// A text's tokens at a picture's patches.

@@ -16,8 +16,9 @@ struct BERTConfiguration: Sendable, Equatable {
     var positions: Int
     var tokenTypes: Int
 
-    init(_ json: JSON) throws(ModelError) {
-        let config = ConfigReader(json)
+    init(_ json: JSON) throws(ModelError) { try self.init(ConfigReader(json)) }
+
+    init(_ config: ConfigReader) throws(ModelError) {
         vocabularySize = try config.int("vocab_size", default: 30_522, in: 1...16_777_216)
         width = try config.int("hidden_size", default: 768)
         innerWidth = try config.int("intermediate_size", default: 3072)
@@ -34,7 +35,7 @@ struct BERTConfiguration: Sendable, Equatable {
         guard width % heads == 0 else {
             throw config.fault("hidden_size", "\(width) does not divide into \(heads) heads")
         }
-        if let kind = json["position_embedding_type"]?.string, kind != "absolute" {
+        if let kind = config.json?["position_embedding_type"]?.string, kind != "absolute" {
             throw config.fault("position_embedding_type", "is \(kind); only absolute is known")
         }
     }

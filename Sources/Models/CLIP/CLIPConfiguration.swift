@@ -53,13 +53,16 @@ struct CLIPConfiguration: Sendable, Equatable {
 }
 
 extension CLIPConfiguration.Encoder {
-    init(_ config: ConfigReader, width usualWidth: Int, heads usualHeads: Int) throws(ModelError) {
+    init(
+        _ config: ConfigReader, width usualWidth: Int, heads usualHeads: Int,
+        activation usualActivation: Activation = .quickGELU, epsilon usualEpsilon: Float = 1e-5
+    ) throws(ModelError) {
         width = try config.int("hidden_size", default: usualWidth)
         innerWidth = try config.int("intermediate_size", default: usualWidth * 4)
         layers = try config.int("num_hidden_layers", default: 12, in: 1...512)
         heads = try config.int("num_attention_heads", default: usualHeads)
-        activation = try config.activation("hidden_act", default: .quickGELU)
-        epsilon = try config.float("layer_norm_eps", default: 1e-5)
+        activation = try config.activation("hidden_act", default: usualActivation)
+        epsilon = try config.float("layer_norm_eps", default: usualEpsilon)
         guard width % heads == 0 else {
             throw config.fault("hidden_size", "\(width) does not divide into \(heads) heads")
         }

@@ -2,14 +2,15 @@
 import Networks
 import Tensors
 
-/// The layers of a CLIP tower.
+/// The layers of a CLIP tower, and of others that are built alike.
 struct CLIPEncoder: Sendable {
     let path: String
     let layers: [CLIPEncoderLayer]
 
-    init(_ weights: WeightsCursor, _ config: CLIPConfiguration.Encoder) {
-        path = weights.enter("CLIPEncoder")
-        layers = (0..<config.layers).map { CLIPEncoderLayer(weights["layers"][$0], config) }
+    /// - Parameter family: what the reference's names of modules begin with.
+    init(_ weights: WeightsCursor, _ config: CLIPConfiguration.Encoder, family: String = "CLIP") {
+        path = weights.enter("\(family)Encoder")
+        layers = (0..<config.layers).map { CLIPEncoderLayer(weights["layers"][$0], config, family: family) }
     }
 
     /// The last states of one row of each sequence: x [B, T, D] → [B, D].
@@ -54,8 +55,8 @@ struct CLIPEncoderLayer: Sendable {
     let forwardNorm: LayerNorm
     let forward: FeedForward
 
-    init(_ weights: WeightsCursor, _ config: CLIPConfiguration.Encoder) {
-        path = weights.enter("CLIPEncoderLayer")
+    init(_ weights: WeightsCursor, _ config: CLIPConfiguration.Encoder, family: String) {
+        path = weights.enter("\(family)EncoderLayer")
         let width = config.width
         let root = Float(width).squareRoot()
         let depth = Float(2 * config.layers).squareRoot()
@@ -66,7 +67,7 @@ struct CLIPEncoderLayer: Sendable {
             Linear(attending[name], inputs: width, outputs: width, initial: .normal(deviation: deviation))
         }
         attention = SelfAttention(
-            path: attending.enter("CLIPAttention"), query: projection("q_proj", 1 / (root * depth)),
+            path: attending.enter("\(family)Attention"), query: projection("q_proj", 1 / (root * depth)),
             key: projection("k_proj", 1 / (root * depth)), value: projection("v_proj", 1 / (root * depth)),
             heads: config.heads, width: width)
         output = projection("out_proj", 1 / root)
@@ -74,7 +75,7 @@ struct CLIPEncoderLayer: Sendable {
         forwardNorm = LayerNorm(weights["layer_norm2"], width: width, epsilon: config.epsilon)
         let mlp = weights["mlp"]
         forward = FeedForward(
-            path: mlp.enter("CLIPMLP"),
+            path: mlp.enter("\(family)MLP"),
             first: Linear(
                 mlp["fc1"], inputs: width, outputs: config.innerWidth,
                 initial: .normal(deviation: 1 / Float(2 * width).squareRoot())),

@@ -126,12 +126,6 @@ public final class TrainingRun: @unchecked Sendable {
 
     /// Keeps a learned logit scale within what the settings allow.
     private func clampScale() throws {
-        guard let scale = (model.model as? any PictureTextAligner)?.logitScaleWeight else { return }
-        let most = Tensor(Float(current.mostScale)).logarithm
-        if let value = scale.wide.floats.first, value > most { try scale.assign(Tensor(most)) }
+        try (model.model as? any PictureTextAligner)?.keepLogitScale(below: Float(current.mostScale))
     }
-}
-
-extension Tensor {
-    fileprivate var logarithm: Float { (try? map(self, .log).floats.first) ?? .infinity }
 }

@@ -29,7 +29,7 @@ struct ClassificationTask: TrainingTask {
         }
         let images = try normalized(model.embed(pixels: batch.pixels, pass))
         let texts = try normalized(model.embed(tokens: prompts, pass))
-        let scale = try map(pass.wide(model.logitScaleWeight), .exp)
+        let scale = try model.logitScale(pass)
         let logits = try multiply(matmul(images, texts, transposingRight: true), scale)  // [B, classes]
         let right = try argmax(logits.detached, axis: 1).integers
         return TaskOutcome(

@@ -15,7 +15,7 @@ struct ContrastiveTask: TrainingTask {
 
     func outcome(of batch: Batch, _ pass: Pass) throws -> TaskOutcome {
         let (images, texts, pairs) = try aligned.vectors(of: batch, pass)
-        let scale = try map(pass.wide(aligned.model.logitScaleWeight), .exp)
+        let scale = try aligned.model.logitScale(pass)
         let loss = try contrastiveLoss(images: images, texts: texts, scale: scale, positives: pairs.positives)
         return TaskOutcome(loss: loss, measurements: try aligned.measurements(images, texts, pairs, scale: scale))
     }
@@ -30,7 +30,7 @@ struct SigmoidTask: TrainingTask {
 
     func outcome(of batch: Batch, _ pass: Pass) throws -> TaskOutcome {
         let (images, texts, pairs) = try aligned.vectors(of: batch, pass)
-        let scale = try map(pass.wide(aligned.model.logitScaleWeight), .exp)
+        let scale = try aligned.model.logitScale(pass)
         // A model without a bias keeps the paper's first value, under which all pairs begin as wrong ones.
         let bias = aligned.model.logitBiasWeight.map { pass.wide($0) } ?? Tensor(-10)
         let loss = try sigmoidPairLoss(
