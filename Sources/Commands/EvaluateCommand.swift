@@ -17,7 +17,7 @@ struct EvaluateCommand: Command {
         Example("evaluate clip fashion-mnist --limit 64 --template \"a photo of a {}\"", "the first 64 pictures"),
         Example("evaluate clip shapes --among 10 --limit 8", "captions and pictures among ten that are nearly right"),
         Example("evaluate clip shapes --pairs --limit 32", "colour and shape of one object, pairs never shown too"),
-        Example("evaluate vqa scenes --limit 8", "answers by kind of question, beside those without the picture"),
+        Example("evaluate v scenes --limit 8", "answers by kind of question, beside those without the picture"),
     ]
 
     @Argument("the model") var model: ModelArgument

@@ -28,6 +28,20 @@ struct GradientParityTests {
         try expectParity(model, "tiny-bert", pass)
     }
 
+    @Test("A ViLT's squared loss has PyTorch's gradients, on pictures wider than its learnt places")
+    func vilt() throws {
+        let model = try LoadedModel.fixture("tiny-vilt")
+        let pass = Pass(training: model.layout.parameters)
+        try backward(try answerLoss(model, pass))
+        #expect(model.layout.parameters.allSatisfy { pass.gradient(of: $0)?.shape == $0.shape })
+        try expectParity(model, "tiny-vilt", pass)
+        let again = Pass(training: model.layout.parameters, recomputes: true)
+        try backward(try answerLoss(model, again))
+        for parameter in model.layout.parameters {
+            #expect(again.gradient(of: parameter)?.floats == pass.gradient(of: parameter)?.floats, "\(parameter.path)")
+        }
+    }
+
     @Test("Every weight that a loss depends on gets a gradient: all but BERT's pooler")
     func complete() throws {
         for fixture in ["tiny-clip", "tiny-clip-old", "tiny-bert"] {
@@ -95,13 +109,7 @@ struct GradientParityTests {
     private func contrastiveLoss(_ model: LoadedModel, _ fixture: String, _ pass: Pass) throws -> Tensor {
         let aligner = try model.aligner()
         let ids = try Fixtures.notes(fixture).inputIDs
-        let shape = [ids.count] + (try Expected("pixel_values", in: fixture)).shape.dropFirst()
-        let pixels = Tensor(shape: shape) { values in
-            for index in values.indices {
-                let mixed = (UInt64(index) &* 2_654_435_761) & 0xFFFF_FFFF
-                values[index] = Float(Double(mixed) / 0x1p31 - 1)
-            }
-        }
+        let pixels = arbitrary([ids.count] + (try Expected("pixel_values", in: fixture)).shape.dropFirst())
         let images = try normalized(aligner.embed(pixels: pixels, pass))
         let texts = try normalized(aligner.embed(tokens: TokenBatch(ids), pass))
         let scale = try map(pass.wide(aligner.logitScaleWeight), .exp)
@@ -118,6 +126,27 @@ struct GradientParityTests {
             for i in out.indices { out[i] = Float(sin(Double(i) * 0.7369 + 0.1)) }
         }
         return try mean(map(subtract(vectors, ramp), .square))
+    }
+
+    /// The mean squared distance of the answers' logits from a ramp.
+    private func answerLoss(_ model: LoadedModel, _ pass: Pass) throws -> Tensor {
+        let ids = try Fixtures.notes("tiny-vilt").inputIDs
+        let logits = try model.answerer().logits(
+            pixels: arbitrary([ids.count, 3, 24, 40]), tokens: TokenBatch(ids), pass)
+        let ramp = Tensor(shape: logits.shape) { out in
+            for i in out.indices { out[i] = Float(sin(Double(i) * 0.7369 + 0.1)) }
+        }
+        return try mean(map(subtract(logits, ramp), .square))
+    }
+
+    /// Numbers in [-1, 1) that the script makes too.
+    private func arbitrary(_ shape: [Int]) -> Tensor {
+        Tensor(shape: shape) { values in
+            for index in values.indices {
+                let mixed = (UInt64(index) &* 2_654_435_761) & 0xFFFF_FFFF
+                values[index] = Float(Double(mixed) / 0x1p31 - 1)
+            }
+        }
     }
 
     private func expectParity(_ model: LoadedModel, _ fixture: String, _ pass: Pass) throws {

@@ -5,7 +5,8 @@
     python make_gradients.py > gradients.txt
 
 The loss of a CLIP is transformers' own (return_loss=True) on pictures of arbitrary numbers and the texts of its
-expected.json; that of a BERT is the mean squared distance of its sentence vectors from a ramp. A line holds a weight's
+expected.json; that of a BERT is the mean squared distance of its sentence vectors from a ramp, and that of a ViLT the
+same of its answers' logits, on pictures wider than high. A line holds a weight's
 checkpoint and name, then of its gradient: the norm, the products with sin(0.7369 i + 0.1) and cos(0.1234 i), and
 eight numbers at equal distances. A first line of each checkpoint, named `loss`, holds the loss.
 """
@@ -14,7 +15,7 @@ import json
 import pathlib
 
 import torch
-from transformers import BertModel, CLIPModel
+from transformers import BertModel, CLIPModel, ViltForQuestionAnswering
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 
@@ -32,8 +33,19 @@ def main():
     states = model(input_ids=ids, attention_mask=mask).last_hidden_state
     mean = (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
     vectors = torch.nn.functional.normalize(mean, dim=-1)
-    target = (torch.arange(vectors.numel(), dtype=torch.float64) * 0.7369 + 0.1).sin().float().double()
-    write("tiny-bert", model, (vectors - target.view_as(vectors)).square().mean())
+    write("tiny-bert", model, (vectors - ramp(vectors)).square().mean())
+    # Patches in reading order, and not a random one.
+    torch.multinomial = lambda weights, count, **_: torch.arange(int(count))
+    model = ViltForQuestionAnswering.from_pretrained(HERE / "tiny-vilt", dtype=torch.float32).double().eval()
+    ids, mask = padded("tiny-vilt", 0)
+    wide = pixels(len(ids), 24, 40)
+    logits = model(
+        input_ids=ids, attention_mask=mask, pixel_values=wide, pixel_mask=torch.ones(len(ids), 24, 40)).logits
+    write("tiny-vilt", model, (logits - ramp(logits)).square().mean())
+
+
+def ramp(like):
+    return (torch.arange(like.numel(), dtype=torch.float64) * 0.7369 + 0.1).sin().float().double().view_as(like)
 
 
 def padded(folder, filler):
@@ -43,11 +55,12 @@ def padded(folder, filler):
     return ids, torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in rows])
 
 
-def pixels(count, size):
+def pixels(count, size, width=None):
     """Arbitrary numbers in [-1, 1) that another language can make too."""
-    index = torch.arange(count * 3 * size * size, dtype=torch.int64)
+    width = width or size
+    index = torch.arange(count * 3 * size * width, dtype=torch.int64)
     mixed = (index * 2654435761) & 0xFFFFFFFF
-    return (mixed.double() / 2**31 - 1).float().double().view(count, 3, size, size)
+    return (mixed.double() / 2**31 - 1).float().double().view(count, 3, size, width)
 
 
 def write(folder, model, loss):
