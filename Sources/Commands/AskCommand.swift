@@ -27,10 +27,10 @@ struct AskCommand: Command {
     @Option("how many answers are shown") var top = 10
 
     func run(in context: Context) throws -> Value? {
+        if top < 1 { throw Complaint("there is no answer to show", culprit: "--top", hint: "--top takes 1 or more") }
         if let generator = model.model.model as? any TextGenerator, generator.readsQuestions {
             return .generated(try written(by: generator, in: context))
         }
-        if top < 1 { throw Complaint("there is no answer to show", culprit: "--top", hint: "--top takes 1 or more") }
         let work = ModelInputs(model.model, context)
         if let guesser = model.model.model as? any MaskedWordGuesser { return try words(guesser, work, in: context) }
         let answerer = try model.model.answerer()

@@ -14,7 +14,7 @@ struct AttentionQuestion {
     /// The layers that are shown, and those whose weights that takes.
     let chosen: [Int]
     let followed: [Int]
-    let method: AttentionMethod
+    let method: AttentionMap.Method
     let head: AttentionMap.HeadChoice
     let row: Sight.Row
     /// The line that asks again.
@@ -35,7 +35,7 @@ struct AttentionQuestion {
         if method == .rollout { weights = try rollout(weights) }
         let layers = method == .rollout ? chosen.suffix(1) : chosen[...]
         return AttentionMap(
-            model: model, input: input, method: method == .raw ? .raw : .rollout, weights: weights,
+            model: model, input: input, method: method, weights: weights,
             layers: Array(layers), layerCount: tower.layerCount, paths: layers.map { tower.attentionPaths[$0] },
             head: head, queries: row.queries, queryLabel: row.label, tokens: seen.tokens, grid: tower.grid,
             subject: seen.subject, request: request)

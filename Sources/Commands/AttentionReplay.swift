@@ -6,13 +6,13 @@ import Training
 
 /// One question asked at several steps of the run that trains the model; the run is then as it was.
 struct AttentionReplay {
-    private let question: AttentionQuestion
+    private let question: any MapQuestion
     private let work: ModelInputs
     private let live: LiveRun
     private let context: Context
 
     /// - Throws: `Complaint` where no run trains the model.
-    init(_ question: AttentionQuestion, _ model: LoadedModel, in context: Context) throws {
+    init(_ question: any MapQuestion, _ model: LoadedModel, in context: Context) throws {
         guard let live = context.session.run(training: model) else {
             throw Complaint(
                 "no run trains \(question.model)", culprit: question.model,

@@ -97,6 +97,14 @@ struct Sight {
             hint: near ?? "its words are \(all.prefix(20).joined(separator: ", "))")
     }
 
+    /// The tower's attention over all of the tokens.
+    var stack: AttentionStack {
+        let axis = tower.grid.map { TokenAxis.picture($0) } ?? .text(tokens.count)
+        return AttentionStack(
+            kind: tower.grid == nil ? .text : .vision, paths: tower.attentionPaths, heads: tower.heads, queries: axis,
+            keys: axis)
+    }
+
     /// A label for each token of a tower for pictures.
     static func labels(of grid: PatchGrid?) -> [String] {
         guard let grid else { return [] }
@@ -104,7 +112,7 @@ struct Sight {
         return specials + (0..<grid.count).map { "\($0 / grid.columns),\($0 % grid.columns)" }
     }
 
-    private static func words(of encoding: Encoding) -> [(text: String, tokens: [Int])] {
+    static func words(of encoding: Encoding) -> [(text: String, tokens: [Int])] {
         var tokens = [[Int]](repeating: [], count: encoding.wordTexts.count)
         for (token, word) in encoding.words.enumerated() {
             if let word, tokens.indices.contains(word) { tokens[word].append(token) }

@@ -7,6 +7,12 @@ public enum DigitFitter {
         Character(String(min(max(Int(value.isNaN ? 0 : min(max(value, 0), 1) * 10), 0), 9)))
     }
 
+    /// The digit of a value from −1 to 1: letters a to i stand for what is below 0.
+    public static func signed(_ value: Float) -> Character {
+        guard value < 0, let digit = digit(-value).wholeNumberValue, digit > 0 else { return digit(value) }
+        return Character(Unicode.Scalar(UInt8(ascii: "a") + UInt8(digit - 1)))
+    }
+
     /// A digit in the middle of each patch; where patches are smaller than cells, the largest value in each cell.
     static func draw(
         _ heat: Raster.Heat, at target: Raster.Region, in rect: Rect, into cells: inout [ResolvedFrame.Cell]
@@ -17,11 +23,12 @@ public enum DigitFitter {
         for row in 0..<heat.rows {
             for column in 0..<heat.columns {
                 let place = rows[row] * rect.width + columns[column]
-                largest[place] = max(largest[place] ?? 0, heat.values[row * heat.columns + column])
+                let value = heat.values[row * heat.columns + column]
+                if abs(value) >= abs(largest[place] ?? 0) { largest[place] = value }
             }
         }
         for (place, value) in largest where cells.indices.contains(place) {
-            guard let scalar = digit(value).unicodeScalars.first else { continue }
+            guard let scalar = signed(value).unicodeScalars.first else { continue }
             cells[place].glyph = Glyph(scalar)
         }
     }

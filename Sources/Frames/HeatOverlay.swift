@@ -20,16 +20,19 @@ struct HeatOverlay {
     init?(_ raster: Raster, width: Int, height: Int, theme: Theme, depth: ColorDepth = .full) {
         guard raster.crop != nil || raster.heat != nil || raster.patches != nil else { return nil }
         let target = raster.crop?.target ?? .whole
-        let ramp = theme.colors(.heat)
+        let isSigned = raster.heat?.isSigned ?? false
+        let ramp = theme.colors(isSigned ? .diverging : .heat)
         background = SIMD4(theme.color(.background))
         self.depth = depth
-        tones = (raster.heat?.values ?? []).map { value in
-            switch depth {
-            case .full, .none: (SIMD4(ramp.color(value)), 0.78 * Self.power(value))
+        tones = (raster.heat?.values ?? []).map { signed in
+            // On a ramp of two sides the middle is 0, and either side covers more the further it is from there.
+            let (value, place) = (abs(signed), isSigned ? (signed + 1) / 2 : signed)
+            return switch depth {
+            case .full, .none: (SIMD4(ramp.color(place)), 0.78 * Self.power(value))
             // A palette has few dark hues: the tone is one of the list, and covers more.
             case .palette256:
-                (SIMD4(Palette.colors[Int(ramp.index256(value))]), value < 0.04 ? 0 : 0.92 * value.squareRoot())
-            case .palette16: (SIMD4(Palette.colors[Int(ramp.index16(value))]), value)
+                (SIMD4(Palette.colors[Int(ramp.index256(place))]), value < 0.04 ? 0 : 0.92 * value.squareRoot())
+            case .palette16: (SIMD4(Palette.colors[Int(ramp.index16(place))]), value)
             }
         }
         hasHeat = raster.heat != nil

@@ -57,19 +57,21 @@ public struct Raster: Sendable, Equatable {
         }
     }
 
-    /// One value a patch, 0 to 1, row by row.
+    /// One value a patch, 0 to 1, row by row; from −1 where values below 0 mean something.
     public struct Heat: Sendable, Equatable {
         public let rows: Int
         public let columns: Int
         public let values: [Float]
+        public let isSigned: Bool
 
-        public init?(rows: Int, columns: Int, values: [Float]) {
+        public init?(rows: Int, columns: Int, values: [Float], isSigned: Bool = false) {
             guard rows > 0, columns > 0, rows <= 4096, columns <= 4096, values.count == rows * columns else {
                 return nil
             }
             self.rows = rows
             self.columns = columns
-            self.values = values.map { $0.isFinite ? min(max($0, 0), 1) : 0 }
+            self.isSigned = isSigned
+            self.values = values.map { $0.isFinite ? min(max($0, isSigned ? -1 : 0), 1) : 0 }
         }
     }
 

@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Tensors
 
-/// Attention weights of one input, with what is needed to show them honestly: method, row, layers, heads, and where
-/// the mass lies.
+/// Attention weights of one input, or what a method of attribution makes of them, with what is needed to show them
+/// honestly: method, kind, row, layers, heads, and where the mass lies.
 public struct AttentionMap: Showable {
-    public enum Method: String, Sendable {
+    public enum Method: String, Sendable, CaseIterable {
+        /// The weights of one layer.
         case raw
+        /// Their product through layers.
         case rollout
+        /// Weights times gradients through layers.
+        case relevance
+        /// Features of the last layer, weighted by their gradients.
+        case gradcam
+        /// Gradients from the mean colour to the picture.
+        case ig
+        /// How far a score falls without each patch.
+        case occlusion
     }
 
     /// Which head, or which way of joining all heads.
@@ -33,9 +43,10 @@ public struct AttentionMap: Showable {
     public let model: String
     public let input: String
     public let method: Method
-    /// [layer, head, query, key], the layers and heads that were asked for; rollout has one layer and one head.
+    /// [layer, head, query, key], the layers and heads that were asked for; other methods than raw have one layer and
+    /// one head, those of the picture alone one query too.
     public let weights: Tensor
-    /// The tower's number of each layer in `weights`, for rollout of the last it follows, and how many there are.
+    /// The number of each layer in `weights`, for rollout of the last it follows, and how many there are.
     public let layers: [Int]
     public let layerCount: Int
     /// The checkpoint's path of each layer's attention.
@@ -45,19 +56,21 @@ public struct AttentionMap: Showable {
     /// The rows that are read, averaged where a word has several pieces, and their name.
     public let queries: [Int]
     public let queryLabel: String
-    /// A label for each token: `[CLS]`, `3,4` for a patch, a piece of a word.
+    /// A label for each token that is looked at: `[CLS]`, `3,4` for a patch, a piece of a word.
     public let tokens: [String]
-    /// Patches among the tokens and the picture they cut, for a vision tower.
+    /// Patches among those tokens and the picture they cut; nil where there are none.
     public let grid: PatchGrid?
     public let subject: Subject?
     /// The line that asked for this map without its `--layer` and `--head`, for asking again; empty where there is
     /// no other layer or method to ask for.
     public let request: String
+    /// What a map of a text beside a picture has more.
+    public var pair = PairDetails()
 
     public init(
         model: String, input: String, method: Method, weights: Tensor, layers: [Int], layerCount: Int, paths: [String],
         head: HeadChoice, queries: [Int], queryLabel: String, tokens: [String], grid: PatchGrid?, subject: Subject?,
-        request: String
+        request: String, pair: PairDetails = PairDetails()
     ) {
         self.model = model
         self.input = input
@@ -73,6 +86,7 @@ public struct AttentionMap: Showable {
         self.grid = grid
         self.subject = subject
         self.request = request
+        self.pair = pair
     }
 
     /// How many heads are kept.
@@ -81,7 +95,10 @@ public struct AttentionMap: Showable {
     /// The attention that the chosen rows pay to every token, in kept layer `layer` (an index into `layers`).
     ///
     /// Several rows are averaged after heads are joined; returns one weight a token.
-    public func row(layer: Int, head: HeadChoice) -> [Float] {
+    public func row(layer: Int, head: HeadChoice) -> [Float] { row(layer: layer, head: head, of: queries) }
+
+    /// The same for other rows.
+    public func row(layer: Int, head: HeadChoice, of queries: [Int]) -> [Float] {
         guard weights.shape.count == 4, (0..<weights.shape[0]).contains(layer) else { return [] }
         let (heads, rows, keys) = (weights.shape[1], weights.shape[2], weights.shape[3])
         let chosen = queries.filter { (0..<rows).contains($0) }
@@ -100,5 +117,25 @@ public struct AttentionMap: Showable {
             }
         }
         return result.map { $0 / Float(chosen.count) }
+    }
+}
+
+extension AttentionMap.Method {
+    /// Whether a row says how one token spreads its attention, so that its sum is 1.
+    public var isDistribution: Bool { self == .raw || self == .rollout }
+
+    /// Whether numbers below 0 say something: a patch that speaks against the score.
+    public var isSigned: Bool { self == .ig || self == .occlusion }
+
+    /// How the screen names it.
+    public var phrase: String {
+        switch self {
+        case .raw: "raw attention"
+        case .rollout: "attention rollout"
+        case .relevance: "relevance, attention × gradient"
+        case .gradcam: "grad-CAM"
+        case .ig: "integrated gradients"
+        case .occlusion: "occlusion"
+        }
     }
 }

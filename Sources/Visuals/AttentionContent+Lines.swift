@@ -5,17 +5,29 @@ import Results
 extension AttentionContent {
     /// `raw attention   row [CLS]   layer 9   head mean of 12`, in pieces that stay together.
     func naming(_ state: ViewState) -> [Line] {
-        var parts = [
-            Line([Span(methodName, .strong, bold: true)]),
-            Line([Span("row ", .muted), Span(queryLabel)]),
-        ]
-        if method == .rollout {
+        var parts = [Line([Span(methodName, .strong, bold: true)])]
+        if let score = pair.score {
+            parts.append(
+                Line([
+                    Span("of ", .muted), Span(score.name), Span(" = ", .muted),
+                    Span(Format.stage(Format.number(score.value))),
+                ]))
+        }
+        // Where the one row is the score's own, it has its name already.
+        if pair.score?.name != queryLabel { parts.append(Line([Span("row ", .muted), Span(queryLabel)])) }
+        if pair.attention != nil, !method.isDistribution || headCount == 1 && method == .rollout {
+            if method == .rollout || method == .relevance {
+                parts.append(Line([Span("layers ", .muted), Span("all")]))
+                parts.append(Line([Span("heads ", .muted), Span("mean")]))
+            }
+        } else if method == .rollout {
             parts.append(Line([Span("layers ", .muted), Span("0 to \(state.layer)")]))
             parts.append(Line([Span("heads ", .muted), Span("mean")]))
         } else {
             parts.append(Line([Span("layer ", .muted), Span("\(state.layer)")]))
             parts.append(Line([Span("head ", .muted), Span(headName(state.head))]))
         }
+        if pair.examples > 1 { parts.append(Line([Span("mean of ", .muted), Span("\(pair.examples) examples")])) }
         return parts
     }
 
@@ -23,7 +35,9 @@ extension AttentionContent {
     ///
     /// Where that is too wide, `31 % on [CLS]`.
     func massLines(_ state: ViewState, width: Int = .max) -> [Line] {
-        guard let grid else { return [] }
+        let caveat = pair.caveat.map { [Line($0, .warning)] } ?? []
+        guard let grid else { return caveat }
+        guard method.isDistribution else { return caveat + scaleLines(state) }
         let row = row(layer: state.layer, head: state.head)
         guard row.count >= grid.first + grid.count else { return [] }
         let total = row.reduce(0) { $0 + ($1.isFinite ? max($1, 0) : 0) }
@@ -49,7 +63,45 @@ extension AttentionContent {
         let isAll = off.count == 1 || part >= elsewhere * 0.995
         let short = Line([spans[0], Span(isAll ? " on \(name)" : " off the picture", .muted)])
         lines.append(long.width() <= width ? long : short)
-        return lines
+        return lines + spreadLine(state) + caveat
+    }
+
+    /// What the colours of numbers mean that are no parts of a whole.
+    private func scaleLines(_ state: ViewState) -> [Line] {
+        guard method.isSigned else { return [Line("patches to their own maximum", .muted)] }
+        let patches = patches(layer: state.layer, head: state.head)
+        let (speaking, against) = (patches.reduce(0) { $0 + max($1, 0) }, patches.reduce(0) { $0 + min($1, 0) })
+        return [
+            Line([
+                Span(Format.stage(Format.number(Double(speaking)))), Span(" for it, ", .muted),
+                Span(Format.stage(Format.number(Double(against)))), Span(" against it", .muted),
+            ])
+        ]
+    }
+
+    /// How far the mean of examples varies at its hottest patch.
+    private func spreadLine(_ state: ViewState) -> [Line] {
+        guard let deviation = pair.deviation, let grid, let layer = layers.firstIndex(of: state.layer) else {
+            return []
+        }
+        let patches = patches(layer: state.layer, head: state.head)
+        guard let hottest = patches.indices.max(by: { patches[$0] < patches[$1] }), deviation.rank == 4 else {
+            return []
+        }
+        let (heads, keys) = (deviation.shape[1], deviation.shape[3])
+        let all = deviation.floats
+        let chosen = state.head.map { [$0] } ?? Array(0..<heads)
+        let places = chosen.map { (layer * heads + $0) * keys + grid.first + hottest }.filter {
+            all.indices.contains($0)
+        }
+        let mean = places.reduce(Float(0)) { $0 + all[$1] } / Float(max(places.count, 1))
+        return [
+            Line([
+                Span("hottest ", .muted), Span("\(hottest / grid.columns),\(hottest % grid.columns)"),
+                Span(" "), Span(Format.unit(Double(patches[hottest]))), Span(" ± ", .muted),
+                Span(Format.unit(Double(mean))), Span(" from example to example", .muted),
+            ])
+        ]
     }
 
     /// Pieces joined into lines of at most `width` columns.

@@ -17,12 +17,15 @@ struct AttentionContent: Sendable {
     let queryLabel: String
     let tokens: [String]
     let grid: PatchGrid?
+    let pair: PairDetails
     private let request: String
     /// By place in `layers`, then the joined row and each head's.
     private let rows: [[[Float]]]
     private let masses: [[Float]]
 
-    init(_ map: AttentionMap) {
+    /// - Parameters:
+    ///   - queries: other rows than those that were asked for, and their name.
+    init(_ map: AttentionMap, queries other: [Int]? = nil, label: String? = nil) {
         model = map.model
         input = map.input
         method = map.method
@@ -38,8 +41,10 @@ struct AttentionContent: Sendable {
             joined = map.head == .max ? .max : .mean
             firstHead = nil
         }
-        queries = map.queries
-        queryLabel = map.queryLabel
+        let queries = other ?? map.queries
+        self.queries = queries
+        queryLabel = label ?? map.queryLabel
+        pair = map.pair
         tokens = map.tokens
         let keyCount = map.weights.shape.count == 4 ? map.weights.shape[3] : 0
         grid = map.grid.flatMap { grid in
@@ -51,8 +56,8 @@ struct AttentionContent: Sendable {
         request = map.request
         let joined = self.joined
         rows = map.layers.indices.map { layer in
-            [map.row(layer: layer, head: joined)]
-                + (0..<headCount).map { map.row(layer: layer, head: .one($0)) }
+            [map.row(layer: layer, head: joined, of: queries)]
+                + (0..<headCount).map { map.row(layer: layer, head: .one($0), of: queries) }
         }
         let grid = self.grid
         masses = rows.map { $0.map { grid?.share(of: $0) ?? 0 } }
@@ -76,12 +81,12 @@ struct AttentionContent: Sendable {
         return table[place].indices.contains(column) ? table[place][column] : nil
     }
 
-    /// The patches of a row, not finite ones as 0.
+    /// The patches of a row, not finite ones as 0, and those below 0 where they mean nothing.
     func patches(layer: Int, head: Int?) -> [Float] {
         guard let grid else { return [] }
         let row = row(layer: layer, head: head)
         guard row.count >= grid.first + grid.count else { return [] }
-        return row[grid.first..<grid.first + grid.count].map { $0.isFinite ? max($0, 0) : 0 }
+        return row[grid.first..<grid.first + grid.count].map { $0.isFinite ? method.isSigned ? $0 : max($0, 0) : 0 }
     }
 
     var start: ViewState {
@@ -91,11 +96,14 @@ struct AttentionContent: Sendable {
         return state
     }
 
-    var methodName: String { method == .raw ? "raw attention" : "attention rollout" }
+    var methodName: String {
+        guard method == .raw, let kind = pair.attention else { return method.phrase }
+        return "raw \(kind.phrase)"
+    }
 
     func headName(_ head: Int?) -> String {
         if let head { return "\(head)" }
-        if headCount <= 1 { return method == .rollout ? "mean" : "0" }
+        if headCount <= 1 { return method == .raw ? "0" : "mean" }
         return joined == .max ? "max of \(headCount)" : "mean of \(headCount)"
     }
 
@@ -109,6 +117,7 @@ struct AttentionContent: Sendable {
             return .state(next)
         }
         let head = state.head.map { " --head \($0)" } ?? (joined == .max ? " --head max" : "")
+        guard !request.isEmpty else { return .ignored }
         return .line("\(request) --layer \(target)\(method == .rollout ? "" : head)")
     }
 
@@ -122,10 +131,19 @@ struct AttentionContent: Sendable {
         return .state(next)
     }
 
-    /// The same question by the other method.
+    /// The same question by the other method; where a score is at hand, by the next.
     var otherMethod: ViewAnswer {
         if request.isEmpty { return .ignored }
-        let plain = request.replacing(" --method rollout", with: "").replacing(" --method raw", with: "")
-        return .line(method == .raw ? plain + " --method rollout" : plain)
+        let words = request.split(separator: " ", omittingEmptySubsequences: false)
+        let asked = words.lastIndex(of: "--method").map { $0..<min($0 + 2, words.count) }
+        let plain = words.indices.filter { !(asked?.contains($0) ?? false) }.map { words[$0] }.joined(separator: " ")
+        guard pair.attention != nil else { return .line(method == .raw ? plain + " --method rollout" : plain) }
+        let kinds: [AttentionMap.Method] = [.raw, .rollout, .relevance, .gradcam, .occlusion]
+        let hasKind = words.contains("--kind")
+        let joins = pair.attention == .cross || pair.attention == .joint
+        let all = kinds.filter { hasKind ? $0.isDistribution : joins || !$0.isDistribution }
+        guard let place = all.firstIndex(of: method) else { return .line(plain) }
+        let next = all[(place + 1) % all.count]
+        return .line(next == .raw ? plain : "\(plain) --method \(next.rawValue)")
     }
 }

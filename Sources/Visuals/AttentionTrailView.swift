@@ -24,6 +24,10 @@ struct AttentionTrailView: View {
                 scenes.append(Scene(step: frame.step, content: content, view: TokenAttentionView(frame.map, content)))
             } else {
                 // The picture is scaled down once for all frames.
+                guard frame.map.pair.words.isEmpty else {
+                    scenes.append(Scene(step: frame.step, content: content, view: attentionView(frame.map)))
+                    continue
+                }
                 let view = picture?.with(content) ?? PictureAttentionView(frame.map, content)
                 picture = view
                 scenes.append(Scene(step: frame.step, content: content, view: view))

@@ -30,8 +30,8 @@ extension PictureAttentionView {
 
     /// Picture and legend at the left; naming lines and layers × heads at the right.
     private func drawBeside(_ state: ViewState, into frame: inout Frame, in rect: Rect) {
-        let table = AttentionLayersTable(content: content)
-        let wanted = max(table.width, 34)
+        let table = content.method == .raw ? AttentionLayersTable(content: content) : nil
+        let wanted = max(table?.width ?? 0, 34)
         let room = rect.split(left: max(rect.width - wanted - 3, rect.width * 2 / 5)).left.inset(bottom: 3)
         let used = drawPicture(state, into: &frame, in: room)
         legend(state).draw(into: &frame, at: Point(x: rect.x, y: used.maxY + 1), width: used.width)
@@ -46,7 +46,7 @@ extension PictureAttentionView {
             y += 1
         }
         let rest = Rect(x: right.x, y: y + 1, width: right.width, height: right.maxY - y - 1)
-        table.draw(state, into: &frame, in: rest)
+        table?.draw(state, into: &frame, in: rest)
     }
 
     /// Picture, legend, naming lines below one another.
@@ -104,11 +104,12 @@ extension PictureAttentionView {
     }
 
     private func largest(_ state: ViewState) -> Float {
-        content.patches(layer: state.layer, head: state.head).max() ?? 0
+        content.patches(layer: state.layer, head: state.head).reduce(0) { max($0, abs($1)) }
     }
 
     private func legend(_ state: ViewState) -> RampLegend {
-        var legend = RampLegend(ramp: .heat, low: 0, high: Double(largest(state)))
+        let (largest, isSigned) = (Double(largest(state)), content.method.isSigned)
+        var legend = RampLegend(ramp: isSigned ? .diverging : .heat, low: isSigned ? -largest : 0, high: largest)
         if state.cursor {
             let (row, column) = cursor(state)
             let patches = content.patches(layer: state.layer, head: state.head)
@@ -166,8 +167,9 @@ extension PictureAttentionView {
     /// The patches scaled to their own maximum.
     func heat(_ state: ViewState) -> Raster.Heat? {
         let patches = content.patches(layer: state.layer, head: state.head)
-        let largest = patches.max() ?? 0
+        let largest = largest(state)
         return Raster.Heat(
-            rows: grid.rows, columns: grid.columns, values: largest > 0 ? patches.map { $0 / largest } : patches)
+            rows: grid.rows, columns: grid.columns, values: largest > 0 ? patches.map { $0 / largest } : patches,
+            isSigned: content.method.isSigned)
     }
 }

@@ -13,11 +13,12 @@ extension PictureAttentionView {
         if values.count == grid.count {
             let gap = grid.columns * 2 <= width + 1 ? " " : ""
             for row in 0..<grid.rows {
-                let digits = (0..<grid.columns).map { String(DigitFitter.digit(values[row * grid.columns + $0])) }
+                let digits = (0..<grid.columns).map { String(DigitFitter.signed(values[row * grid.columns + $0])) }
                 lines.append(digits.joined(separator: gap))
             }
         }
-        let largest = content.patches(layer: state.layer, head: state.head).max() ?? 0
+        let largest = content.patches(layer: state.layer, head: state.head).reduce(0) { max($0, abs($1)) }
+        if content.method.isSigned { lines.append("a to i speak against the score as 1 to 9 speak for it") }
         lines.append("0 is 0 to \(Format.scale(Double(largest) / 10)), 9 is up to \(Format.scale(Double(largest)))")
         if content.headCount > 1 {
             lines += ["", "mass on patches by head"]

@@ -5,7 +5,8 @@ import Results
 /// The view of an attention map: over its picture where it has patches, over its tokens where it has none.
 func attentionView(_ map: AttentionMap) -> any View {
     let content = AttentionContent(map)
-    return content.grid == nil ? TokenAttentionView(map, content) : PictureAttentionView(map, content)
+    if content.grid == nil { return TokenAttentionView(map, content) }
+    return map.pair.words.isEmpty ? PictureAttentionView(map, content) : PairAttentionView(map, content)
 }
 
 /// Attention over the patches of a picture.
@@ -54,7 +55,9 @@ struct PictureAttentionView: View {
 
     func transcript(width: Int) -> [Line] {
         let state = start
-        let head = content.method == .rollout ? "rollout" : "layer \(state.layer) · \(content.joinedName(state.head))"
+        let head =
+            content.method != .raw
+            ? content.method.rawValue : "layer \(state.layer) · \(content.joinedName(state.head))"
         let first = Line([Span("row \(content.queryLabel) · \(head)", .muted)])
         return first.wrapped(to: width) + content.massLines(state).prefix(1).flatMap { $0.wrapped(to: width) }
     }

@@ -14,7 +14,7 @@ struct Chip {
     var isQuiet = false
     var ramp = Ramp.heat
 
-    private var width: Int { min(max(text.columns, below.columns) + 2, 24) }
+    var width: Int { min(max(text.columns, below.columns) + 2, 24) }
 
     /// Draws chips in rows, beginning with the row that holds chip `first`; returns the row below the last one.
     static func draw(_ chips: [Chip], into frame: inout Frame, in rect: Rect, from first: Int = 0) -> Int {

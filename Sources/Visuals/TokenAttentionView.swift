@@ -28,7 +28,9 @@ struct TokenAttentionView: View {
 
     func transcript(width: Int) -> [Line] {
         let state = start
-        let head = content.method == .rollout ? "rollout" : "layer \(state.layer) · \(content.joinedName(state.head))"
+        let head =
+            content.method != .raw
+            ? content.method.rawValue : "layer \(state.layer) · \(content.joinedName(state.head))"
         let first = Line("row \(content.queryLabel) · \(head)", .muted).wrapped(to: width)
         let row = content.row(layer: state.layer, head: state.head)
         let most = row.indices.filter { row[$0].isFinite }.sorted { row[$0] > row[$1] }.prefix(3)

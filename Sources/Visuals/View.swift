@@ -40,6 +40,8 @@ public struct ViewState: Sendable, Equatable {
     public var scroll = 0
     public var zoomed = false
     public var cursor = false
+    /// The chosen word; nil for the row that was asked for.
+    public var token: Int?
     /// The chosen one of several panels.
     public var panel: Int?
     /// Panels whose axis is linear where the view says logarithmic, or the other way round.

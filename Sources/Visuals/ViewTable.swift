@@ -25,6 +25,7 @@ let viewTable: [ViewRow] = [
     ViewRow("pictures") { PictureGridView($0) },
     ViewRow("attention") { attentionView($0) },
     ViewRow("trail") { AttentionTrailView($0) },
+    ViewRow("heads") { HeadTableView($0) },
     ViewRow("ranking") { RankingView($0) },
     ViewRow("generated") { GeneratedTextView($0) },
     ViewRow("table") { TableView($0) },

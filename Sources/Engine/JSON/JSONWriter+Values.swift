@@ -27,6 +27,7 @@ extension JSONWriter {
         case .example(let example): self.example(example)
         case .attention(let map): attention(map)
         case .trail(let trail): self.trail(trail)
+        case .heads(let table): heads(table)
         case .tokens(let tokens): self.tokens(tokens)
         case .table(let table): self.table(table)
         case .ranking(let ranking): self.ranking(ranking)
@@ -52,6 +53,7 @@ extension JSONWriter {
         case let tree as ModuleTree: node(tree.root)
         case let map as AttentionMap: attention(map)
         case let trail as AttentionTrail: self.trail(trail)
+        case let table as HeadTable: heads(table)
         case let picture as PreparedPicture: prepared(picture)
         case let summary as TensorSummary: tensor(summary.tensor)
         case let grid as PictureGrid: strings(grid.items.map(\.caption))
@@ -76,7 +78,7 @@ extension JSONWriter {
         }
     }
 
-    private mutating func data(of tensor: Tensor) {
+    mutating func data(of tensor: Tensor) {
         if tensor.dtype == .bool {
             let values = tensor.floats
             nested(tensor.shape[...], 0..<values.count) { json, index in json.truth(values[index] != 0) }

@@ -11,6 +11,7 @@ extension Value {
         case .trail(let trail):
             trail.frames.reduce(0) { $0 + Value.bytes(of: $1.map.weights) }
                 + (trail.frames.first?.map.subject.map { Value.bytes(of: $0.pixels) } ?? 0)
+        case .heads(let table): table.blocks.reduce(0) { $0 + 4 * Value.bytes(of: $1.mass) }
         case .matrix(let matrix): Value.bytes(of: matrix.values)
         case .prepared(let picture):
             Value.bytes(of: picture.pixels) + Value.bytes(of: picture.seen) + Value.bytes(of: picture.pixelValues)

@@ -24,6 +24,7 @@ extension Value {
         case .tensor(let tensor): Value.describe(tensor)
         case .attention(let map): Value.describe(map.weights)
         case .trail(let trail): Format.plural(trail.frames.count, "step")
+        case .heads(let table): "\(table.layers.count) layers × \(table.headCount) heads"
         case .matrix(let matrix): Value.describe(matrix.values)
         case .text(let text): text
         case .texts(let texts): "\(texts.count) texts"

@@ -12,6 +12,7 @@ extension Value {
         case .tensor(let tensor): TensorSummary(name: name, tensor: tensor)
         case .attention(let map): map
         case .trail(let trail): trail
+        case .heads(let table): table
         case .tokens(let tokens): tokens
         case .table(let table): table
         case .ranking(let ranking): ranking

@@ -5,10 +5,10 @@ import Tensors
 extension Value {
     /// The numbers of the value, so that it works in expressions; nil where it has none.
     ///
-    /// Attention gives its weights, at several steps with the step as first axis, a matrix its values, a picture its
-    /// pixels, a prepared picture what the model takes, a ranking its numbers in order, a text that was written the
-    /// probabilities of its tokens, tokens the ids of a single
-    /// text.
+    /// Attention gives its weights, at several steps with the step as first axis, a table of heads mass and entropy by
+    /// block, layer and head, a matrix its values, a picture its pixels, a prepared picture what the model takes, a
+    /// ranking its numbers in order, a text that was written the probabilities of its tokens, tokens the ids of a
+    /// single text.
     public var tensor: Tensor? {
         switch self {
         case .tensor(let tensor): tensor
@@ -16,6 +16,7 @@ extension Value {
         case .truth(let truth): Tensor(truths: [truth], shape: [])
         case .attention(let map): map.weights
         case .trail(let trail): trail.weights
+        case .heads(let table): table.numbers
         case .matrix(let matrix): matrix.values
         case .ranking(let ranking): Tensor(ranking.rows.map { Float($0.value) })
         case .generated(let text): Tensor(text.tokens.map { Float($0.probability) })

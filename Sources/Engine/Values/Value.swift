@@ -17,6 +17,7 @@ public enum Value: Sendable {
     case tensor(Tensor)
     case attention(AttentionMap)
     case trail(AttentionTrail)
+    case heads(HeadTable)
     case tokens(TokenList)
     case table(Table)
     case ranking(Ranking)
@@ -44,6 +45,7 @@ public enum Value: Sendable {
         case .tensor: "tensor"
         case .attention: "attention"
         case .trail: "trail"
+        case .heads: "heads"
         case .tokens: "tokens"
         case .table: "table"
         case .ranking: "ranking"

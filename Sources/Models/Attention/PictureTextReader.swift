@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Networks
+import Results
 import Tensors
 
 /// A model that takes a picture and a text together: what it makes of them, and where it looks on the way.
@@ -21,6 +22,17 @@ public protocol PictureTextReader: Model {
     ///
     /// pixels [B, C, H, W] and tokens of B texts; attention that `pass` wants is kept there.
     func read(pixels: Tensor, tokens: TokenBatch, _ pass: Pass) throws -> PictureTextOutcome
+
+    /// The rows of attention of a kind that the outcome is read from, several where they are averaged. Words that
+    /// follow from their own rows do not need it.
+    func readRows(of stack: AttentionStack, ids: [Int]) throws -> [Int]
+}
+
+extension PictureTextReader {
+    public var opening: [Int] { [] }
+
+    /// The first token, [CLS].
+    public func readRows(of stack: AttentionStack, ids: [Int]) throws -> [Int] { [0] }
 }
 
 extension PictureTextReader {
@@ -35,4 +47,13 @@ public enum PictureTextOutcome: Sendable {
     case labels(Tensor, names: [String])
     /// At each token of the text, a logit for each word that may stand behind it: [B, T, V].
     case words(Tensor)
+}
+
+extension Tower {
+    /// The tower's attention by itself, with a text of `tokens` tokens where it reads texts.
+    func stack(tokens: Int) -> AttentionStack {
+        let axis = grid.map { TokenAxis.picture($0) } ?? .text(tokens)
+        return AttentionStack(
+            kind: grid == nil ? .text : .vision, paths: attentionPaths, heads: heads, queries: axis, keys: axis)
+    }
 }
