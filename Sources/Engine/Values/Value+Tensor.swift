@@ -7,7 +7,8 @@ extension Value {
     ///
     /// Attention gives its weights, at several steps with the step as first axis, a matrix its values, a picture its
     /// pixels, a prepared picture what the model takes, a ranking its numbers in order, tokens the ids of a single
-    /// text.
+    /// text, a lens of patches its cosines and one of words its likeliest words' probabilities, a projection the points'
+    /// places.
     public var tensor: Tensor? {
         switch self {
         case .tensor(let tensor): tensor
@@ -16,6 +17,9 @@ extension Value {
         case .attention(let map): map.weights
         case .trail(let trail): trail.weights
         case .matrix(let matrix): matrix.values
+        case .patches(let lens): lens.cosines
+        case .lens(let lens): lens.probabilities
+        case .projection(let projection): projection.coordinates
         case .ranking(let ranking): Tensor(ranking.rows.map { Float($0.value) })
         case .prepared(let picture): picture.pixelValues
         case .image(let picture): picture.pixels
