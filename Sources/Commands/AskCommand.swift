@@ -23,6 +23,9 @@ struct AskCommand: Command {
     @Flag("give the attention of the question's words to the picture's patches") var attention
 
     func run(in context: Context) throws -> Value? {
+        if let generator = model.model.model as? any TextGenerator, generator.readsQuestions {
+            return .generated(try written(by: generator, in: context))
+        }
         let answerer = try model.model.answerer()
         try check(answerer)
         let work = ModelInputs(model.model, context)
@@ -47,6 +50,17 @@ struct AskCommand: Command {
         }
         let rows = zip(answerer.labels, try softmax(logits).floats).map { Ranking.Row(label: $0, value: Double($1)) }
         return .ranking(Ranking(quantity: "probability", rows: rows.sorted { $0.value > $1.value }))
+    }
+
+    /// The answer of a model that writes it.
+    private func written(by generator: any TextGenerator, in context: Context) throws -> GeneratedText {
+        if gate || attention {
+            throw Complaint(
+                "\(model.name) writes its answers", culprit: gate ? "--gate" : "--attention",
+                hint: "attend \(model.name) shows where it looks")
+        }
+        return try Writing(model.model, context).text(
+            on: picture, question: question.text, rules: generator.generation)
     }
 
     private func check(_ answerer: any PictureTextClassifier) throws {

@@ -29,8 +29,8 @@ struct ModelInputs {
     }
 
     /// A pass that stops where the user asks for it.
-    func pass(attention: [String] = [], watch: Pass.Watch? = nil) -> Pass {
-        Pass(attention: attention, watch: watch, interruption: context.checkpoint)
+    func pass(attention: [String] = [], watch: Pass.Watch? = nil, cache: KeyValueCache? = nil) -> Pass {
+        Pass(attention: attention, watch: watch, cache: cache, interruption: context.checkpoint)
     }
 
     /// Says what a pass had to say, each once.

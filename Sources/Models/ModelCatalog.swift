@@ -6,6 +6,9 @@ public enum ModelCatalog {
         BERTModel.self,
         CLIPModel.self,
         FusionModel.self,
+        GPT2Model.self,
+        VisionEncoderDecoderModel.self,
+        ViTModel.self,
     ]
 
     /// All `model_type`s that can be loaded, in alphabetical order.

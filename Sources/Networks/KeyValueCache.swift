@@ -37,8 +37,12 @@ public final class KeyValueCache {
     public func advance(by tokens: Int) { length += tokens }
 
     /// Goes on with these rows of the batch: the beams that are kept, in their new order.
-    public func select(_ rows: [Int]) throws {
+    ///
+    /// - Parameter sharesSource: whether each row looks at the same other sequence as the row that was in its place, as
+    ///   beams of one picture do: keys and values of those then stay where they are.
+    public func select(_ rows: [Int], sharesSource: Bool = false) throws {
         for (path, pair) in grown { grown[path] = (try takeRows(pair.key, rows), try takeRows(pair.value, rows)) }
+        if sharesSource { return }
         for (path, pair) in fixed { fixed[path] = (try takeRows(pair.key, rows), try takeRows(pair.value, rows)) }
     }
 }

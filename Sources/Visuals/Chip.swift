@@ -6,12 +6,13 @@ import Results
 struct Chip {
     let text: String
     let below: String
-    /// Its place on the heat ramp; nil for a chip that is not lit.
+    /// Its place on the ramp; nil for a chip that is not lit.
     var ground: Float?
     var isChosen = false
     /// Whether it belongs to the same word as the one before it.
     var continues = false
     var isQuiet = false
+    var ramp = Ramp.heat
 
     private var width: Int { min(max(text.columns, below.columns) + 2, 24) }
 
@@ -64,7 +65,7 @@ struct Chip {
         guard width > 0 else { return }
         let noColor = frame.capability.colors == .none
         let back: Ink =
-            isChosen ? .role(.accent) : ground.map { .ramp(.heat, $0) } ?? .role(continues ? .selection : .raised)
+            isChosen ? .role(.accent) : ground.map { .ramp(ramp, $0) } ?? .role(continues ? .selection : .raised)
         let style = Style(
             ink: .role(isQuiet ? .muted : .text), ground: noColor && !isChosen ? .role(.background) : back,
             bold: isChosen)

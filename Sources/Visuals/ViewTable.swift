@@ -26,6 +26,7 @@ let viewTable: [ViewRow] = [
     ViewRow("attention") { attentionView($0) },
     ViewRow("trail") { AttentionTrailView($0) },
     ViewRow("ranking") { RankingView($0) },
+    ViewRow("generated") { GeneratedTextView($0) },
     ViewRow("table") { TableView($0) },
     ViewRow("matrix") { MatrixView($0) },
     ViewRow("tree") { TreeView($0) },

@@ -76,6 +76,7 @@ struct InputWord {
         case .example(let example):
             if let caption = example.captions.first { return [.text(caption)] }
         case .text(let text) where wanted != .pictures: return [.text(text)]
+        case .generated(let text) where wanted != .pictures: return [.text(text.text)]
         case .texts(let texts) where wanted != .pictures: return texts.map { .text($0) }
         case .list(let values): return try values.flatMap { try inputs(of: $0, wanting: wanted) }
         default: break

@@ -27,6 +27,6 @@ public struct TextArgument: ArgumentType, CustomStringConvertible {
 
     public static func candidates(for partial: String, at site: ArgumentSite) -> [Candidate] {
         if partial.hasPrefix("@") { return FileListing.textFiles(for: partial, in: site.scope.folder) }
-        return site.scope.nameCandidates(for: partial) { $0.kind == "text" || $0.kind == "texts" }
+        return site.scope.nameCandidates(for: partial) { ["text", "texts", "generated"].contains($0.kind) }
     }
 }

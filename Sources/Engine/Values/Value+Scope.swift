@@ -31,6 +31,7 @@ extension Value {
         case .truth(let truth): truth ? "True" : "False"
         case .table(let table): "\(table.rows.count) rows × \(table.columns.count) columns"
         case .ranking(let ranking): "\(ranking.rows.count) labels"
+        case .generated(let text): text.text
         case .tokens(let list): list.sequences.count == 1 ? "1 text" : "\(list.sequences.count) texts"
         case .tree(let tree): tree.root.path
         case .list(let values): "\(values.count) values"

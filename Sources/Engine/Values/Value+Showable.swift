@@ -15,6 +15,7 @@ extension Value {
         case .tokens(let tokens): tokens
         case .table(let table): table
         case .ranking(let ranking): ranking
+        case .generated(let text): text
         case .matrix(let matrix): matrix
         case .tree(let tree): tree
         case .prepared(let picture): picture

@@ -6,9 +6,9 @@ extension Value {
     /// The numbers of the value, so that it works in expressions; nil where it has none.
     ///
     /// Attention gives its weights, at several steps with the step as first axis, a matrix its values, a picture its
-    /// pixels, a prepared picture what the model takes, a ranking its numbers in order, tokens the ids of a single
-    /// text, a lens of patches its cosines and one of words its likeliest words' probabilities, a projection the points'
-    /// places.
+    /// pixels, a prepared picture what the model takes, a ranking its numbers in order, a text that was written the
+    /// probabilities of its tokens, tokens the ids of a single text, a lens of patches its cosines and one of words its
+    /// likeliest words' probabilities, a projection the points' places.
     public var tensor: Tensor? {
         switch self {
         case .tensor(let tensor): tensor
@@ -21,6 +21,7 @@ extension Value {
         case .lens(let lens): lens.probabilities
         case .projection(let projection): projection.coordinates
         case .ranking(let ranking): Tensor(ranking.rows.map { Float($0.value) })
+        case .generated(let text): Tensor(text.tokens.map { Float($0.probability) })
         case .prepared(let picture): picture.pixelValues
         case .image(let picture): picture.pixels
         case .example(let example): example.picture.pixels

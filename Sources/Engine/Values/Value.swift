@@ -20,6 +20,7 @@ public enum Value: Sendable {
     case tokens(TokenList)
     case table(Table)
     case ranking(Ranking)
+    case generated(GeneratedText)
     case matrix(Matrix)
     case tree(ModuleTree)
     case prepared(PreparedPicture)
@@ -49,6 +50,7 @@ public enum Value: Sendable {
         case .tokens: "tokens"
         case .table: "table"
         case .ranking: "ranking"
+        case .generated: "generated"
         case .matrix: "matrix"
         case .tree: "tree"
         case .prepared: "prepared"

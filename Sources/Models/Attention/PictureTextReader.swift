@@ -6,6 +6,8 @@ import Tensors
 public protocol PictureTextReader: Model {
     /// The most tokens of a text that the model reads, specials among them.
     var maximumTokens: Int { get }
+    /// The tokens that stand before a text and that the tokenizer does not put there.
+    var opening: [Int] { get }
 
     /// Every kind of attention that goes by when the model reads such a picture and such a text, the one that joins
     /// them first.
@@ -19,6 +21,10 @@ public protocol PictureTextReader: Model {
     ///
     /// pixels [B, C, H, W] and tokens of B texts; attention that `pass` wants is kept there.
     func read(pixels: Tensor, tokens: TokenBatch, _ pass: Pass) throws -> PictureTextOutcome
+}
+
+extension PictureTextReader {
+    public var opening: [Int] { [] }
 }
 
 /// What a model says of a picture and a text; every kind of it can be brought down to one number for a gradient.

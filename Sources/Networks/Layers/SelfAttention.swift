@@ -29,14 +29,7 @@ public struct SelfAttention: Sendable {
     ) throws -> Tensor {
         let q = try pass.note(path, "$q", try query(asking ?? x, pass))
         let (k, v) = try keysAndValues(x, isFixed: asking != nil, isCausal: mask.isCausal, pass)
-        let wanted = pass.wantsAttention(path)
-        let (output, weights) = try attention(
-            query: q, key: k, value: v, heads: heads, scale: scale, mask: mask, keepingWeights: wanted || pass.isWatched
-        )
-        guard let weights else { return output }
-        if wanted { pass.keep(path, weights) }
-        _ = try pass.note(path, "$probs", weights)
-        return output
+        return try pass.attend(path, query: q, key: k, value: v, heads: heads, scale: scale, mask: mask)
     }
 
     /// Keys and values of x; where the pass has a cache, those of tokens before x are among them, or those of a

@@ -99,13 +99,37 @@ final class BytePairBuilder {
         rank += 1
     }
 
+    /// Whether a piece marks the end of a word, as CLIP's do and GPT-2's do not.
+    var marksWordEnds: Bool {
+        ByteAlphabet.gpt2.symbols.contains {
+            vocabulary.id(of: $0 + Array(BytePairTokenizer.endOfWord.utf8)) != nil
+        }
+    }
+
+    /// CLIP's tokenizer.
     func tokenizer() throws(PreparingError) -> BytePairTokenizer {
-        let bos = settings.token("bos_token") ?? "<|startoftext|>"
+        let (tokens, specials) = try specials(bos: "<|startoftext|>", usualPad: true)
+        return try BytePairTokenizer(
+            vocabulary: vocabulary, merges: merges, added: tokens, specials: specials,
+            maximumLength: settings.maximumLength)
+    }
+
+    /// GPT-2's tokenizer.
+    func byteLevelTokenizer(addsBlank: Bool) throws(PreparingError) -> ByteLevelTokenizer {
+        let (tokens, specials) = try specials(bos: "<|endoftext|>", usualPad: false)
+        return ByteLevelTokenizer(
+            vocabulary: vocabulary, merges: merges, added: tokens, specials: specials,
+            maximumLength: settings.maximumLength, addsBlank: addsBlank,
+            addsStart: settings.bool("add_bos_token") ?? false)
+    }
+
+    private func specials(bos usual: String, usualPad: Bool) throws(PreparingError) -> (AddedTokens, SpecialTokens) {
+        let bos = settings.token("bos_token") ?? usual
         let eos = settings.token("eos_token") ?? "<|endoftext|>"
-        let pad = settings.token("pad_token") ?? eos
+        let pad = settings.token("pad_token") ?? (usualPad ? eos : nil)
         let unk = settings.token("unk_token") ?? unknown ?? eos
         var tokens = AddedTokens()
-        for name in [bos, eos, pad, unk] {
+        for name in [bos, eos, pad, unk].compactMap(\.self) {
             guard let id = vocabulary.id(of: name) else { continue }
             tokens.insert(AddedTokens.Token(text: Array(name.utf8), id: id))
         }
@@ -113,10 +137,7 @@ final class BytePairBuilder {
         func id(_ name: String) -> Int? {
             vocabulary.id(of: name) ?? tokens.tokens.first { $0.text.elementsEqual(name.utf8) }?.id
         }
-        return try BytePairTokenizer(
-            vocabulary: vocabulary, merges: merges, added: tokens,
-            specials: SpecialTokens(bos: id(bos), eos: id(eos), pad: id(pad), unk: id(unk)),
-            maximumLength: settings.maximumLength)
+        return (tokens, SpecialTokens(bos: id(bos), eos: id(eos), pad: pad.flatMap(id), unk: id(unk)))
     }
 }
 

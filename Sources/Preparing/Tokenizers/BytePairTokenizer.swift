@@ -91,7 +91,7 @@ public struct BytePairTokenizer: Tokenizer {
         return String(validating: text, as: UTF8.self) ?? text.map { "\\x" + Self.hexadecimal($0) }.joined()
     }
 
-    private static func hexadecimal(_ byte: UInt8) -> String {
+    static func hexadecimal(_ byte: UInt8) -> String {
         (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
     }
 

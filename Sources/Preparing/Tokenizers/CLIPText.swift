@@ -71,7 +71,7 @@ struct CLIPText {
     }
 
     /// How many letters of a contraction follow an apostrophe.
-    private static func contraction(_ text: [Unicode.Scalar], after start: Int) -> Int? {
+    static func contraction(_ text: [Unicode.Scalar], after start: Int) -> Int? {
         guard start < text.count else { return nil }
         let first = text[start]
         switch first {

@@ -3,8 +3,8 @@ import Documents
 
 /// A `tokenizer.json`: a chain of steps, of which the known ones are recognised and any other is refused by name.
 struct TokenizerFile {
-    private let file: JSON
-    private let name: String
+    let file: JSON
+    let name: String
 
     init(_ file: JSON, name: String) {
         self.file = file
@@ -21,11 +21,11 @@ struct TokenizerFile {
         case let type:
             throw PreparingError(
                 "\(name) describes a \(type) tokenizer, which is not known yet",
-                hint: "byte-pair (CLIP) and WordPiece (BERT) tokenizers are")
+                hint: "byte-pair (CLIP, GPT-2) and WordPiece (BERT) tokenizers are")
         }
     }
 
-    private func added() throws(PreparingError) -> [AddedTokens.Token] {
+    func added() throws(PreparingError) -> [AddedTokens.Token] {
         var tokens: [AddedTokens.Token] = []
         guard let elements = file["added_tokens"]?.elements else { return [] }
         for element in elements {
@@ -35,11 +35,11 @@ struct TokenizerFile {
         return tokens
     }
 
-    private func refuse(_ step: String, _ found: JSON?) -> PreparingError {
+    func refuse(_ step: String, _ found: JSON?) -> PreparingError {
         let type = found?["type"]?.string.map { " (\($0))" } ?? ""
         return PreparingError(
             "\(name) asks for a \(step)\(type) that is not one of the known ones",
-            hint: "the steps of CLIP's and BERT's tokenizers are known; patterns from files are never run")
+            hint: "the steps of CLIP's, GPT-2's and BERT's tokenizers are known; patterns from files are never run")
     }
 }
 
@@ -50,6 +50,7 @@ extension TokenizerFile {
     private static let forms = "<\\|startoftext\\|>|<\\|endoftext\\|>|"
 
     private func bytePair(_ model: JSON, _ settings: TokenizerSettings) throws(PreparingError) -> any Tokenizer {
+        if (model["end_of_word_suffix"]?.string ?? "").isEmpty { return try byteLevel(model, settings) }
         guard isCLIPNormalizer(file["normalizer"]) else { throw refuse("normalizer", file["normalizer"]) }
         guard isCLIPSplitter(file["pre_tokenizer"]) else { throw refuse("pre_tokenizer", file["pre_tokenizer"]) }
         let ending = model["end_of_word_suffix"]?.string

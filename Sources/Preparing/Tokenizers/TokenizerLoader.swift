@@ -26,11 +26,12 @@ public struct TokenizerLoader: Sendable {
             return try TokenizerFile(try json("tokenizer.json"), name: path("tokenizer.json")).tokenizer(settings)
         }
         if has("vocab.json"), has("merges.txt") {
-            try refuse(settings, unless: ["CLIP"])
+            try refuse(settings, unless: ["CLIP", "GPT2"])
             let builder = BytePairBuilder(settings: settings)
             try builder.read(vocabulary: try json("vocab.json"), name: path("vocab.json"))
             try builder.read(mergeLines: try bytes("merges.txt"), name: path("merges.txt"))
-            return try builder.tokenizer()
+            if builder.marksWordEnds { return try builder.tokenizer() }
+            return try builder.byteLevelTokenizer(addsBlank: settings.bool("add_prefix_space") ?? false)
         }
         if has("vocab.txt") {
             try refuse(settings, unless: ["Bert", "DistilBert"])
@@ -41,7 +42,7 @@ public struct TokenizerLoader: Sendable {
         if has("spiece.model") || has("sentencepiece.bpe.model") || has("tokenizer.model") {
             throw PreparingError(
                 "\(folder) holds a SentencePiece tokenizer, which is not read yet",
-                hint: "byte-pair (CLIP) and WordPiece (BERT) tokenizers are")
+                hint: "byte-pair (CLIP, GPT-2) and WordPiece (BERT) tokenizers are")
         }
         throw PreparingError(
             "\(folder) holds no tokenizer",
