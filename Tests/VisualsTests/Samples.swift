@@ -152,5 +152,5 @@ enum Sample {
         ("tree", tree), ("tensor", tensor), ("tokens", tokens), ("prepared", prepared), ("note", note),
         ("trail", TrailSample.trail()), ("trail-text", TrailSample.text()), ("run", RunSample.report()),
         ("plot", RunSample.plot),
-    ]
+    ] + LensSample.all
 }
