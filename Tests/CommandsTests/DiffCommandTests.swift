@@ -44,7 +44,10 @@ struct DiffCommandTests {
         let bench = try Bench.prepared()
         let table = try diff("diff clip cat.png boot.png", bench)
         #expect(texts(table, 1).contains("$probs head 3"))
-        let relatives = table.rows.map { row in if case .measure(let value) = row[3] { value } else { -1 } }
+        let relatives = table.rows.map { row -> Double in
+            if case .measure(let value) = row[3] { return value }
+            return -1
+        }
         #expect(relatives == relatives.sorted(by: >) && relatives.allSatisfy { $0 > 1e-5 })
         #expect(table.notes[0].text.hasPrefix("outputs part first at vision_model.embeddings.patch_embedding"))
     }
