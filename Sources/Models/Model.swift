@@ -9,6 +9,9 @@ import Networks
 public protocol Model: Sendable {
     /// The `model_type`s of config.json that mean this architecture.
     static var modelTypes: [String] { get }
+    /// The `architectures` of config.json that mean it, all of them and in any order, where several share a model_type;
+    /// empty where the model_type is enough.
+    static var architectures: [String] { get }
     /// Names of weights that its checkpoints may hold and the network does without.
     static var ignoredNames: [IgnoredNames] { get }
 
@@ -16,6 +19,10 @@ public protocol Model: Sendable {
     ///
     /// - Throws: `ModelError` when the configuration is not sound.
     init(_ description: ModelDescription, weights: WeightsCursor) throws
+}
+
+extension Model {
+    public static var architectures: [String] { [] }
 }
 
 /// What a folder says of a model besides its weights.

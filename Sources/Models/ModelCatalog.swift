@@ -4,6 +4,10 @@
 public enum ModelCatalog {
     public static let models: [any Model.Type] = [
         BERTModel.self,
+        BLIPAnswerModel.self,
+        BLIPCaptionModel.self,
+        BLIPMatchModel.self,
+        BLIPMultitaskModel.self,
         CLIPModel.self,
         FusionModel.self,
         GPT2Model.self,
@@ -12,7 +16,7 @@ public enum ModelCatalog {
     ]
 
     /// All `model_type`s that can be loaded, in alphabetical order.
-    public static var modelTypes: [String] { models.flatMap { $0.modelTypes }.sorted() }
+    public static var modelTypes: [String] { Set(models.flatMap { $0.modelTypes }).sorted() }
 
     /// The architecture that config.json names.
     ///
@@ -21,9 +25,17 @@ public enum ModelCatalog {
         guard let type = description.config["model_type"]?.string else {
             throw ModelError("config.json names no model_type", hint: "known are \(modelTypes.joined(separator: ", "))")
         }
-        guard let model = models.first(where: { $0.modelTypes.contains(type) }) else {
+        let known = models.filter { $0.modelTypes.contains(type) }
+        guard !known.isEmpty else {
             throw ModelError(
                 "\(type) is not a model that Rebus knows yet", hint: "known are \(modelTypes.joined(separator: ", "))")
+        }
+        let named = Set(description.config["architectures"]?.elements?.compactMap(\.string) ?? [])
+        guard let model = known.first(where: { $0.architectures.isEmpty || Set($0.architectures) == named }) else {
+            let heads = Set(known.flatMap { $0.architectures }).sorted().joined(separator: ", ")
+            let given = named.isEmpty ? "none" : named.sorted().joined(separator: ", ")
+            throw ModelError(
+                "of the architectures of a \(type), config.json names \(given)", hint: "known are \(heads)")
         }
         return model
     }

@@ -34,6 +34,8 @@ public final class Pass {
     public let cache: KeyValueCache?
     /// The attention weights that were wanted, by the path of their module: f32 [B, H, Tq, Tk].
     public private(set) var attention: [String: Tensor] = [:]
+    /// What modules made of an input that several ask for, by their path.
+    private var made: [String: (input: Tensor, output: Tensor)] = [:]
     /// What is worth saying about the run, such as that a text was cut.
     public private(set) var notes: [String] = []
 
@@ -97,6 +99,20 @@ public final class Pass {
             }
             return try body(x)
         }
+    }
+
+    /// What the module at `path` makes of an input; while training it is made once for all that ask in turn, so that
+    /// tasks which are learnt together share the work and the graph.
+    public func shared(_ path: String, of input: Tensor, _ make: () throws -> Tensor) rethrows -> Tensor {
+        guard isTraining else { return try make() }
+        if let held = made[path], held.input.storage === input.storage, held.input.byteOffset == input.byteOffset,
+            held.input.shape == input.shape
+        {
+            return held.output
+        }
+        let output = try make()
+        made[path] = (input, output)
+        return output
     }
 
     /// Whether somebody watches, so that steps which are else done in one go are done one by one.

@@ -34,10 +34,10 @@ struct LoadedModelTests {
         let changed = try ChangedCheckpoint(
             "tiny-clip",
             changes: [
-                ("config.json", old, old.hasSuffix(",") ? "" : "\"model_type\": \"blip\"")
+                ("config.json", old, old.hasSuffix(",") ? "" : "\"model_type\": \"t5\"")
             ])
         let error = #expect(throws: ModelError.self) { try changed.load() }
-        #expect(error?.hint?.contains("bert, clip") == true)
+        #expect(error?.hint?.contains("bert, blip, clip") == true)
     }
 
     @Test("Weights that do not fit the configuration are named in full")

@@ -8,6 +8,8 @@ public protocol TextGenerator: Model {
     var generation: GenerationRules { get }
     /// Whether a question is read before it writes.
     var readsQuestions: Bool { get }
+    /// Whether it also writes on a picture alone, without a question.
+    var writesCaptions: Bool { get }
 
     /// What its words look at, worked out once for a picture, and for a question where it reads one.
     ///

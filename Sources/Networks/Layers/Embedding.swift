@@ -17,8 +17,8 @@ public struct Embedding: Sendable {
         return try pass.note(path, "$out", try reshape(rows, [ids.count, ids.first?.count ?? 0, weight.shape[1]]))
     }
 
-    /// The first `count` rows: [count, D].
-    public func first(_ count: Int, _ pass: Pass) throws -> Tensor {
-        try pass.note(path, "$out", try slice(pass(weight), axis: 0, 0..<count).asFloat32())
+    /// The first `count` rows, those before `start` left out: [count, D].
+    public func first(_ count: Int, after start: Int = 0, _ pass: Pass) throws -> Tensor {
+        try pass.note(path, "$out", try slice(pass(weight), axis: 0, start..<start + count).asFloat32())
     }
 }
