@@ -68,6 +68,21 @@ struct LensCommandTests {
         #expect(lens.input == nil && lens.parts.head == "transformer.wte.weight")
     }
 
+    @Test("BLIP's layers say what its own head reads from each")
+    func blip() throws {
+        let bench = try Bench.prepared()
+        try bench.do("blip = load \(Fixtures.path("tiny-blip"))")
+        guard case .lens(let lens)? = try bench.do("lens blip cat.png \"a grey cat\"") else {
+            Issue.record("no lens of words")
+            return
+        }
+        let probabilities = try Expected("blip_probabilities", in: "lenses")
+        #expect(lens.probabilities.shape == probabilities.shape)
+        #expect(largestDifference(lens.probabilities.floats, probabilities.values) < 1e-4)
+        let ids = lens.readings.flatMap { $0.map { Float($0.best.first?.id ?? -1) } }
+        #expect(ids == (try Expected("blip_ids", in: "lenses").values))
+    }
+
     @Test("Without a text the lens reads what the model writes")
     func written() throws {
         let bench = try Bench.prepared()

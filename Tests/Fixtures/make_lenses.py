@@ -8,6 +8,7 @@ expected.safetensors
     pca_*      principal components of 40 rows of 12 numbers by NumPy's eigh in float64
     clip_*     the nearest labels of tiny-clip's patches: post_layernorm and visual_projection on every layer's states
     gpt2_*     the logit lens of tiny-gpt2: ln_f and the table of words on every layer's states
+    blip_*     the logit lens of tiny-blip: its whole head on every layer's states
     writer_*   the same of tiny-vit-gpt2, whose words look at a picture
 acts.npz       what tiny-clip's layers and attention give for cat.png, by the modules' paths
 
@@ -20,7 +21,8 @@ import numpy as np
 import torch
 from PIL import Image
 from safetensors.torch import save_file
-from transformers import AutoTokenizer, CLIPModel, GPT2LMHeadModel, VisionEncoderDecoderModel
+from transformers import AutoTokenizer, BlipForConditionalGeneration, CLIPModel, GPT2LMHeadModel, VisionEncoderDecoderModel
+from transformers.models.blip.image_processing_pil_blip import BlipImageProcessorPil
 from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
 from transformers.models.vit.image_processing_pil_vit import ViTImageProcessorPil
 
@@ -34,7 +36,7 @@ def main():
     folder = HERE / "lenses"
     folder.mkdir(exist_ok=True)
     with torch.no_grad():
-        expected = {**pca(), **clip(folder), **gpt2(), **writer()}
+        expected = {**pca(), **clip(folder), **gpt2(), **writer(), **blip()}
     save_file({name: value.contiguous().float() for name, value in expected.items()}, folder / "expected.safetensors")
 
 
@@ -106,6 +108,22 @@ def writer():
         **lens("writer", out.decoder_hidden_states[1:-1], out.logits, body.ln_f, model.decoder.lm_head.weight),
         "writer_tokens": torch.tensor(ids),
     }
+
+
+def blip():
+    place = HERE / "tiny-blip"
+    model = BlipForConditionalGeneration.from_pretrained(place, dtype=torch.float32).eval()
+    processor = BlipImageProcessorPil.from_pretrained(place)
+    tokenizer = AutoTokenizer.from_pretrained(place)
+    pixels = processor(Image.open(HERE / "pictures" / "cat.png").convert("RGB"), return_tensors="pt")["pixel_values"]
+    ids = [model.decoder_input_ids] + tokenizer("a grey cat")["input_ids"][1:-1]
+    seen = model.vision_model(pixel_values=pixels).last_hidden_state
+    out = model.text_decoder(
+        input_ids=torch.tensor([ids]), encoder_hidden_states=seen, output_hidden_states=True, return_dict=True)
+    probabilities = torch.cat([model.text_decoder.cls(state) for state in out.hidden_states[1:]]).softmax(-1)
+    assert torch.allclose(probabilities[-1], out.logits.softmax(-1)[0], atol=1e-5)
+    best = probabilities.max(-1)
+    return {"blip_probabilities": best.values, "blip_ids": best.indices}
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ struct WordLensQuestion {
     let model: String
     let reader: any WordReader
     let picture: PictureArgument?
-    /// What the text is; nil for what the model itself writes on the picture.
+    /// What the text is, or the question whose answer the model writes; nil for what it writes on the picture.
     let text: String?
     /// The layer shown first; from the last where it is below 0.
     let layer: Int
@@ -51,7 +51,7 @@ struct WordLensQuestion {
     /// Runs the model over the text, and returns the tokens that it read.
     private func read(_ work: ModelInputs, _ pass: Pass) throws -> [Int] {
         let loaded = work.model
-        guard let pairs = reader as? any PictureTextReader else {
+        guard let generator = reader as? any TextGenerator else {
             guard let text else { throw Complaint("\(model) reads a text", hint: "lens \(model) \"a text\"") }
             if let picture { throw Complaint("\(model) sees no pictures", culprit: picture.name) }
             let encodings = try loaded.encode([text])
@@ -63,18 +63,35 @@ struct WordLensQuestion {
         }
         let prepared = try work.preparation().prepare(picture.picture)
         let pixels = prepared.pixelValues.withShape([1] + prepared.pixelValues.shape)
-        let ids = try text.map { try loaded.encode($0, for: pairs).ids } ?? written(pixels, work)
+        var question: Encoding?
+        var ids: [Int]
+        if generator.writesCaptions {
+            let said = try text.map { generator.generation.start + (try loaded.encode(prompt: $0)) }
+            ids = try said ?? written(pixels, question: nil, work)
+        } else {
+            guard let text else {
+                throw Complaint("\(model) answers questions", hint: "lens \(model) PICTURE \"a question\"")
+            }
+            question = try loaded.encode(question: text)
+            ids = try written(pixels, question: question, work)
+        }
+        if let places = generator.generation.places, ids.count > places {
+            ids = Array(ids.prefix(places))
+            pass.say("the text is longer than the \(places) tokens this model reads; the rest was left out")
+        }
         guard !ids.isEmpty else { throw Complaint("the text has no token") }
-        _ = try pairs.read(pixels: pixels, tokens: TokenBatch([ids]), pass)
+        let source = try generator.source(pixels: pixels, question: question.map { TokenBatch([$0.ids]) }, pass)
+        _ = try generator.logits(ids: [ids], source: source, lastOnly: false, pass)
         try loaded.checkIntact()
         return ids
     }
 
     /// What the model writes, the likeliest word each time, behind what its texts begin with.
-    private func written(_ pixels: Tensor, _ work: ModelInputs) throws -> [Int] {
+    private func written(_ pixels: Tensor, question: Encoding?, _ work: ModelInputs) throws -> [Int] {
         var rules = try work.model.generator().generation
         rules.beams = 1
-        let texts = try work.model.write(pixels: pixels, rules: rules, pass: { work.pass(cache: $0) })
+        let texts = try work.model.write(
+            pixels: pixels, questions: question.map { [$0] }, rules: rules, pass: { work.pass(cache: $0) })
         guard let best = texts.first?.first else { throw Complaint("\(model) wrote nothing") }
         return rules.start + best.ids
     }

@@ -81,8 +81,11 @@ extension LensCommand: Scripted {
                 "a script shows the lens over a text that is given", hint: "lens \(model.name) PICTURE TEXT")
         }
         script.addHooks(reader.wordStates.map(\.path), part: 0)
-        if let pairs = reader as? any PictureTextReader {
-            let ids = try model.model.encode(text, for: pairs).ids
+        if let generator = reader as? any TextGenerator {
+            guard generator.writesCaptions else {
+                throw Complaint("a script shows the lens over a text that is given, not over an answer")
+            }
+            let ids = generator.generation.start + (try model.model.encode(prompt: text))
             try script.addPixels(inputs.pictures)
             script.add("ids = torch.tensor([[\(ids.map(String.init).joined(separator: ", "))]])")
             script.add("with torch.no_grad():")
