@@ -11,11 +11,13 @@ public let everyCommand: [any Command.Type] = [
     EmbedCommand.self, CompareCommand.self, ClassifyCommand.self, CaptionCommand.self,
     AskCommand.self,
     // looking in
-    AttendCommand.self, BreakCommand.self, StepCommand.self, ContinueCommand.self,
+    AttendCommand.self, LensCommand.self, DiffCommand.self, BreakCommand.self, StepCommand.self, ContinueCommand.self,
+    // spaces
+    ProjectCommand.self,
     // training
     DataCommand.self, AugmentCommand.self, TrainCommand.self, GoCommand.self, PauseCommand.self, RewindCommand.self,
     WatchCommand.self, PlotCommand.self, EvaluateCommand.self,
     // the session
     PrintCommand.self, SourceCommand.self, HistoryCommand.self, SetCommand.self, ThemeCommand.self, HelpCommand.self,
-    DoctorCommand.self, TourCommand.self, QuitCommand.self,
+    PythonCommand.self, VerifyCommand.self, DoctorCommand.self, TourCommand.self, QuitCommand.self,
 ]

@@ -15,7 +15,7 @@ struct SaveCommand: Command {
     ]
 
     @Argument("what to write") var value: ValueArgument
-    @Argument("the file: .npy .npz .safetensors .csv .json .png .txt") var file: OutputArgument
+    @Argument("the file: .npy .npz .safetensors .csv .json .png .txt .py") var file: OutputArgument
     @Flag("replace the file if it is there") var force
     @Flag("weights of a model in half precision") var half
 

@@ -12,6 +12,12 @@ extension Value {
             trail.frames.reduce(0) { $0 + Value.bytes(of: $1.map.weights) }
                 + (trail.frames.first?.map.subject.map { Value.bytes(of: $0.pixels) } ?? 0)
         case .heads(let table): table.blocks.reduce(0) { $0 + 4 * Value.bytes(of: $1.mass) }
+        case .patches(let lens):
+            Value.bytes(of: lens.cosines) + (lens.subject.map { Value.bytes(of: $0.pixels) } ?? 0)
+        case .lens(let lens): lens.readings.reduce(0) { $0 + $1.count * 320 }
+        case .projection(let projection):
+            Value.bytes(of: projection.coordinates) + projection.pictures.reduce(0) { $0 + Value.bytes(of: $1) }
+                + projection.neighbours.reduce(0) { $0 + $1.count * 16 + 32 }
         case .matrix(let matrix): Value.bytes(of: matrix.values)
         case .prepared(let picture):
             Value.bytes(of: picture.pixels) + Value.bytes(of: picture.seen) + Value.bytes(of: picture.pixelValues)

@@ -43,6 +43,9 @@ extension Value {
         case .tensors(let table): "\(table.all.count) tensors"
         case .dataset(let dataset): dataset.isEndless ? dataset.summary : "\(dataset.count) examples"
         case .example(let example): example.captions.first ?? example.picture.name
+        case .patches(let lens): "\(lens.layerCount) layers × \(lens.grid.count) patches"
+        case .lens(let lens): "\(lens.readings.count) layers × \(lens.tokens.count) positions"
+        case .projection(let projection): Value.describe(projection.coordinates)
         case .note: ""
         case .run(let run): "step \(Format.count(run.training.step)) of \(Format.count(run.training.current.steps))"
         case .plot(let plot): plot.subtitle

@@ -30,6 +30,9 @@ public enum Value: Sendable {
     case tensors(TensorTable)
     case run(LiveRun)
     case plot(Plot)
+    case patches(PatchLens)
+    case lens(WordLens)
+    case projection(Projection)
     case note(Note)
     case list([Value])
 
@@ -58,6 +61,9 @@ public enum Value: Sendable {
         case .tensors: "tensors"
         case .run: "run"
         case .plot: "plot"
+        case .patches: "patches"
+        case .lens: "lens"
+        case .projection: "projection"
         case .note: "note"
         case .list: "list"
         }
