@@ -27,16 +27,41 @@ public struct SelfAttention: Sendable {
     public func callAsFunction(
         _ x: Tensor, asking: Tensor? = nil, mask: AttentionMask, _ pass: Pass
     ) throws -> Tensor {
-        let q = try pass.note(path, "$q", try query(asking ?? x, pass))
+        let input = try pass.input(path, asking ?? x)
+        let (x, asking) = asking == nil ? (input, nil) : (x, input)
+        let q = try pass.note(path, "$q", try query(input, pass))
         let (k, v) = try keysAndValues(x, isFixed: asking != nil, isCausal: mask.isCausal, pass)
         let wanted = pass.wantsAttention(path)
         let (output, weights) = try attention(
-            query: q, key: k, value: v, heads: heads, scale: scale, mask: mask, keepingWeights: wanted || pass.isWatched
-        )
+            query: q, key: k, value: v, heads: heads, scale: scale, mask: mask,
+            keepingWeights: wanted || pass.watches(path))
         guard let weights else { return output }
-        if wanted { pass.keep(path, weights) }
-        _ = try pass.note(path, "$probs", weights)
-        return output
+        let seen = try pass.note(path, "$probs", weights)
+        if wanted { pass.keep(path, seen) }
+        guard pass.watches(path) else { return output }
+        return try noteHeads(seen.storage === weights.storage ? output : try mixed(seen, v), pass)
+    }
+
+    /// Shows what each head gives, [B, H, Tq, D/H]: output [B, Tq, D] → [B, Tq, D].
+    private func noteHeads(_ output: Tensor, _ pass: Pass) throws -> Tensor {
+        let apart = try split(output)
+        let seen = try pass.note(path, "$heads", apart)
+        return seen.storage === apart.storage ? output : try joined(seen)
+    }
+
+    /// What heads give that look by other weights: probs [B, H, Tq, Tk] and v [B, Tk, D] → [B, Tq, D].
+    private func mixed(_ probs: Tensor, _ v: Tensor) throws -> Tensor { try joined(try matmul(probs, try split(v))) }
+
+    /// [B, T, D] → [B, H, T, D/H]
+    private func split(_ x: Tensor) throws -> Tensor {
+        let (batch, tokens, width) = (x.shape[0], x.shape[1], x.shape[2])
+        return try transpose(try reshape(x, [batch, tokens, heads, width / heads]), axes: [0, 2, 1, 3])
+    }
+
+    /// [B, H, T, D/H] → [B, T, D]
+    private func joined(_ x: Tensor) throws -> Tensor {
+        let (batch, tokens) = (x.shape[0], x.shape[2])
+        return try reshape(try transpose(x, axes: [0, 2, 1, 3]), [batch, tokens, x.shape[1] * x.shape[3]])
     }
 
     /// Keys and values of x; where the pass has a cache, those of tokens before x are among them, or those of a
