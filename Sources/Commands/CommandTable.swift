@@ -10,7 +10,8 @@ public let everyCommand: [any Command.Type] = [
     // asking
     EmbedCommand.self, CompareCommand.self, ClassifyCommand.self, AskCommand.self,
     // looking in
-    AttendCommand.self, BreakCommand.self, StepCommand.self, ContinueCommand.self,
+    AttendCommand.self, TraceCommand.self, BreakCommand.self, StepCommand.self, NextCommand.self, FinishCommand.self,
+    ContinueCommand.self, PatchCommand.self, AblateCommand.self, UndoCommand.self,
     // training
     DataCommand.self, AugmentCommand.self, TrainCommand.self, GoCommand.self, PauseCommand.self, RewindCommand.self,
     WatchCommand.self, PlotCommand.self, EvaluateCommand.self,

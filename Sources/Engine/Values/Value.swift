@@ -27,6 +27,7 @@ public enum Value: Sendable {
     case example(DatasetExample)
     case tensors(TensorTable)
     case run(LiveRun)
+    case trace(Trace)
     case plot(Plot)
     case note(Note)
     case list([Value])
@@ -53,6 +54,7 @@ public enum Value: Sendable {
         case .example: "example"
         case .tensors: "tensors"
         case .run: "run"
+        case .trace: "trace"
         case .plot: "plot"
         case .note: "note"
         case .list: "list"
