@@ -79,7 +79,7 @@ struct PatchCommand: Command {
         }
         let inputs = try given.map { try $0.input(in: context.session) }
         let corrupt = try PairQuestion(inputs, model, context)
-        let sweep = PatchSweep(clean: try corrupt.with(from), corrupt: corrupt, metric: metric ?? "score", context)
+        let sweep = try PatchSweep(clean: corrupt.with(from), corrupt: corrupt, metric: metric ?? "score", context)
         let matrix = try sweep.matrix(places)
         return .matrix(matrix)
     }

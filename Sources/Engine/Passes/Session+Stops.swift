@@ -28,15 +28,21 @@ extension Session {
                 hint: "continue goes on with the last of them, break clear takes the breaks away")
         }
         stops.append(stop)
+        stopCount += 1
         defer {
             stops.removeLast()
             forgetChanges(at: stop)
-            context.tell(.stopped(stops.last?.status(depth: stops.count)))
+            context.tell(.stopped(nil))
         }
         context.flush()
-        context.tell(.stopped(stop.status(depth: stops.count)))
-        context.tell(.scope(scope))
+        var told = 0
         while stop.resumption == nil {
+            // Said again where another pass stopped and went on meanwhile.
+            if told != stopCount {
+                context.tell(.stopped(stop.status(depth: stops.count)))
+                context.tell(.scope(scope))
+                told = stopCount
+            }
             guard let next = try nextWhileStopped() else {
                 context.note(Phrase("no line is left at the stop, so the pass went on", .quiet))
                 return

@@ -26,6 +26,8 @@ public final class Session {
     var runPace = Pace()
     /// Passes that are stopped, the innermost last.
     public internal(set) var stops: [PassStop] = []
+    /// How often a pass was stopped.
+    var stopCount = 0
     /// Where passes stop.
     public internal(set) var passBreaks: [PassBreak] = []
     /// What was changed by hand, the newest last.
