@@ -17,7 +17,7 @@ struct AblateCommand: Command {
         Example("ablate clip.vision_model.encoder.layers.1.mlp", "what a module gives becomes 0"),
     ]
 
-    @Argument("MODEL.PATH of a layer or module", placeholder: "MODEL.PATH") var place: PlaceArgument
+    @Argument("a layer or another module", placeholder: "MODEL.PATH") var place: PlaceArgument
     @Option("heads of the attention at or below the path") var heads: IndexList?
     @Option("layers below the path") var layers: IndexList?
     @Option("rows of what the module gives") var tokens: IndexList?

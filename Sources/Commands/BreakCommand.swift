@@ -18,7 +18,7 @@ struct BreakCommand: Command {
 
     @Option("the run; else the innermost", name: "run") var which: RunArgument?
     @Flag("stop at the module's input") var before
-    @Argument("PATH of a module, if EXPR, nan, clear", placeholder: "[PATH] [if EXPR]") var clause: ClauseArgument?
+    @Argument("a module's path, if EXPR, nan, clear", placeholder: "[PATH] [if EXPR]") var clause: ClauseArgument?
 
     func run(in context: Context) throws -> Value? {
         let session = context.session

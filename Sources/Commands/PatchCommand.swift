@@ -21,7 +21,7 @@ struct PatchCommand: Command {
             "how much of the clean score each place brings back"),
     ]
 
-    @Argument("MODEL.PATH.$out, MODEL.PATH.weight or here.$out; with --sweep the model") var place: PlaceArgument?
+    @Argument("clip.PATH.$out, clip.PATH.weight or here.$out; with --sweep the model") var place: PlaceArgument?
     @Argument("what to put there; with --sweep a picture and a text", placeholder: "EXPR") var given: [GivenWord] = []
     @Option("rows along the axis before the last, such as tokens: 5 or 3,4", name: "rows") var rows: IndexList?
     @Option("tokens, the same as rows") var tokens: IndexList?

@@ -84,7 +84,7 @@ struct BreakCommandTests {
     func stepping() throws {
         let (stops, _) = try run(
             "break \(layers).0", "embed clip cat.png", "step", "step", "step", "step", "finish", "next", "step 2",
-            "next 9", "continue")
+            "next 99")
         #expect(
             stops.map { $0.split(separator: " ").prefix(2).joined(separator: " ") } == [
                 "vision_model.encoder.layers.0 $out", "vision_model.encoder.layers.1 $in",

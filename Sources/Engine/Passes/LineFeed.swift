@@ -44,16 +44,17 @@ final class ScriptFeed {
         keepsGoing = keepGoing
     }
 
-    func next() -> String? {
+    /// The next line and its number, from 1.
+    func next() -> (number: Int, text: String)? {
         guard script.lines.indices.contains(index), !isCancelled, failed == nil || keepsGoing else { return nil }
         defer { index += 1 }
         if !script.lines[index].utf8.allSatisfy({ $0.isBlank }) { count += 1 }
-        return script.lines[index]
+        return (index + 1, script.lines[index])
     }
 
     /// Whether the script is over because a line failed.
     @discardableResult
-    func took(_ outcome: Outcome) -> Bool {
+    func took(_ outcome: Outcome, line number: Int) -> Bool {
         switch outcome {
         case .done: return false
         case .cancelled:
@@ -61,7 +62,7 @@ final class ScriptFeed {
             isCancelled = failed == nil
             return true
         case .failed(let complaint):
-            if failed == nil { failed = (index, complaint) }
+            if failed == nil { failed = (number, complaint) }
             return !keepsGoing
         }
     }

@@ -66,7 +66,8 @@ extension Session {
             case .script(let feed):
                 guard let line = feed.next() else { return nil }
                 return { sink in
-                    if givesUp(feed.took(self.run(line: line, sink: sink))) { throw Cancellation() }
+                    let outcome = self.run(line: line.text, sink: sink)
+                    if givesUp(feed.took(outcome, line: line.number)) { throw Cancellation() }
                 }
             }
         }

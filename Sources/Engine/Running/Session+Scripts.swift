@@ -33,7 +33,7 @@ extension Session {
         let feed = ScriptFeed(script, keepGoing: keepGoing)
         feeds.append(.script(feed))
         defer { feeds.removeLast() }
-        while let line = feed.next() { feed.took(run(line: line, sink: sink)) }
+        while let line = feed.next() { feed.took(run(line: line.text, sink: sink), line: line.number) }
         if feed.isCancelled { throw Cancellation() }
         if let failed = feed.failed { throw Session.failure(of: script, failed.line, failed.complaint) }
         return feed.count
