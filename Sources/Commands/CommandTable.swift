@@ -11,7 +11,8 @@ public let everyCommand: [any Command.Type] = [
     EmbedCommand.self, CompareCommand.self, ClassifyCommand.self, CaptionCommand.self,
     AskCommand.self,
     // looking in
-    AttendCommand.self, LensCommand.self, DiffCommand.self, BreakCommand.self, StepCommand.self, ContinueCommand.self,
+    AttendCommand.self, LensCommand.self, DiffCommand.self, TraceCommand.self, BreakCommand.self, StepCommand.self,
+    NextCommand.self, FinishCommand.self, ContinueCommand.self, PatchCommand.self, AblateCommand.self, UndoCommand.self,
     // spaces
     ProjectCommand.self,
     // training

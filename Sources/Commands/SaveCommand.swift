@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Engine
+import Models
 import Results
 
 /// Writes a value to a file.
@@ -18,12 +19,27 @@ struct SaveCommand: Command {
     @Argument("the file: .npy .npz .safetensors .csv .json .png .txt .py") var file: OutputArgument
     @Flag("replace the file if it is there") var force
     @Flag("weights of a model in half precision") var half
+    @Flag("save a model although it is patched: weights as they are now") var patched
 
     func run(in context: Context) throws -> Value? {
         if let note = try saveFolder(in: context) { return .note(note) }
         let format = try SaveFormat(fileName: file.name)
         let saved = try format.write(value.value, named: value.name, to: file.path, replacing: force, in: context)
         return .note(Note(Phrase("wrote ", .quiet) + Phrase(file.name) + Phrase(" · \(saved)", .quiet)))
+    }
+
+    /// A patched model is saved only where that is asked for: it would pass for the model it was.
+    private func refusePatched(_ model: LoadedModel, in context: Context) throws {
+        let patches = context.session.patches(of: model)
+        guard let last = patches.last else { return }
+        guard patched else {
+            throw Complaint(
+                "\(value.name) is patched in \(Format.plural(patches.count, "place")), at last \(last.place)",
+                culprit: value.name, hint: "undo all takes the patches back; --patched saves it so")
+        }
+        if patches.contains(where: { if case .activation = $0.kind { true } else { false } }) {
+            context.note(Phrase("what is patched as it goes by is no part of the file", .warning))
+        }
     }
 
     /// Models and runs are folders, unless the name says otherwise.
@@ -36,6 +52,7 @@ struct SaveCommand: Command {
                 Phrase("saved step \(Format.count(run.training.step)) in ", .quiet) + Phrase(file.name)
                     + Phrase(" · \(folder.split(separator: "/").last ?? "") · train --resume goes on with it", .quiet))
         case .model(let model) where (try? SaveFormat(fileName: file.name)) == nil:
+            try refusePatched(model, in: context)
             try model.save(to: file.path, asHalf: half, replacing: force)
             return Note(
                 Phrase("wrote ", .quiet) + Phrase(file.name)

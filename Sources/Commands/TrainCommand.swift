@@ -47,6 +47,9 @@ struct TrainCommand: Command {
         if let save { try training.keep(in: save.path, every: every) }
         if let tensorboard { try training.writeEvents(to: tensorboard.path) }
         let run = LiveRun(training)
+        if !context.session.patches(of: training.model).isEmpty {
+            context.note(Phrase("training sees no patch of what goes by; patched weights are trained on", .warning))
+        }
         context.session.push(run)
         let settings = training.current
         let taken = training.trained.reduce(0) { $0 + $1.count }

@@ -41,6 +41,8 @@ public final class PlainShell {
     /// The complaint of the step that failed last inside one that is still open.
     private var inner: Complaint?
     private var isIdle = false
+    /// Whether a pass stands still and waits for lines.
+    private var isStopped = false
     private var lastStep = 0
     private var failed = false
     private var exitStatus: Int32?
@@ -65,7 +67,11 @@ public final class PlainShell {
         settle()
         while exitStatus == nil {
             if options.isInteractive { output.write(text: "\(lastStep + 1) > ") }
-            guard let line = nextLine() else { break }
+            guard let line = nextLine() else {
+                guard isStopped, exitStatus == nil, !options.isInteractive, !failed else { break }
+                goOn()
+                continue
+            }
             guard line.contains(where: { $0 != " " && $0 != "\t" }) else { continue }
             if options.echoes { output.write("› " + line) }
             isIdle = false
@@ -77,6 +83,14 @@ public final class PlainShell {
         }
         if options.isInteractive, exitStatus == nil { output.write("") }
         return exitStatus ?? (failed && !options.isInteractive ? 1 : 0)
+    }
+
+    /// Lets a pass go on at whose stop no line is left.
+    private func goOn() {
+        talk.write("no line is left at the stop, so the pass goes on")
+        isIdle = false
+        runner.submit("continue")
+        settle()
     }
 
     /// Waits for the next line; nil at the end of all, or when the process is to end.
@@ -110,6 +124,14 @@ public final class PlainShell {
 
     private func handle(signal: Int32) {
         guard signal == SIGINT || signal == SIGTERM || signal == SIGHUP else { return }
+        if options.isInteractive, signal == SIGINT, isIdle, isStopped {
+            // The pass that stands still is given up; the engine says when that is done.
+            isIdle = false
+            runner.cancel()
+            settle()
+            output.write(text: "\n\(lastStep + 1) > ")
+            return
+        }
         if options.isInteractive, signal == SIGINT {
             output.write(text: isIdle ? "\n\(lastStep + 1) > " : "\n")
         } else if exitStatus == nil {
@@ -132,6 +154,9 @@ public final class PlainShell {
             let line = open.first { $0.number == number }?.line ?? ""
             open.removeAll { $0.number >= number }
             finish(ending, line: line)
+        case .stopped(let stop):
+            isStopped = stop != nil
+            if let stop, case .text(_, let glyphs) = options.form { talk.write(glyphs.spell(stop.line.text)) }
         case .scope: break
         case .effect(let effect): perform(effect)
         case .idle: isIdle = true

@@ -23,6 +23,10 @@ extension JSONWriter {
             object { json in
                 for (name, tensor) in table.all { json.key(name); json.tensor(tensor) }
             }
+        case .trace(let trace):
+            object { json in
+                for entry in trace.entries { json.key(entry.point.text); json.tensor(entry.tensor) }
+            }
         case .dataset(let dataset): self.dataset(dataset)
         case .example(let example): self.example(example)
         case .attention(let map): attention(map)

@@ -27,6 +27,7 @@ extension Value {
         case .text(let text): text.utf8.count
         case .tokens(let list): list.sequences.reduce(0) { $0 + $1.text.utf8.count + $1.tokens.count * 40 }
         case .tensors(let table): table.all.reduce(0) { $0 + Value.bytes(of: $1.tensor) }
+        case .trace(let trace): trace.entries.reduce(0) { $0 + Value.bytes(of: $1.tensor) }
         case .table(let table): table.rows.count * max(1, table.columns.count) * 24
         case .list(let values): values.reduce(0) { $0 + $1.byteCount + 40 }
         default: 64

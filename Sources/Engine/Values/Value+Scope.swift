@@ -13,6 +13,7 @@ extension Value {
             case .model(let model): model.pathIndex()
             case .tensors(let table): table.pathIndex()
             case .run(let run): run.pathIndex()
+            case .trace(let trace): trace.pathIndex()
             default: nil
             }
         return Scope.Name(name: name, kind: kind, detail: detail, paths: paths)
@@ -49,6 +50,7 @@ extension Value {
         case .note: ""
         case .run(let run): "step \(Format.count(run.training.step)) of \(Format.count(run.training.current.steps))"
         case .plot(let plot): plot.subtitle
+        case .trace(let trace): "\(Format.plural(trace.entries.count, "tensor")) · \(Format.bytes(trace.byteCount))"
         }
     }
 

@@ -26,6 +26,7 @@ extension Value {
         case .note(let note): note
         case .run(let run): run.report
         case .plot(let plot): plot
+        case .trace(let trace): trace.whole.map { TensorSummary(name: name, tensor: $0) } ?? trace.table
         case .number(let number): Note(Phrase(NumberText.of(number), .strong))
         case .truth(let truth): Note(Phrase(truth ? "True" : "False", .strong))
         case .text(let text):

@@ -30,6 +30,7 @@ extension Value {
         case .tokens(let list):
             list.sequences.count == 1 ? list.sequences.first.map { Tensor(integers: $0.tokens.map(\.id)) } : nil
         case .tensors(let table): table.all.count == 1 ? table.all.first?.tensor : nil
+        case .trace(let trace): trace.whole
         case .run, .plot, .list, .text, .texts, .model, .table, .tree, .dataset, .note: nil
         }
     }

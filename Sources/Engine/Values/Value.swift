@@ -29,6 +29,7 @@ public enum Value: Sendable {
     case example(DatasetExample)
     case tensors(TensorTable)
     case run(LiveRun)
+    case trace(Trace)
     case plot(Plot)
     case patches(PatchLens)
     case lens(WordLens)
@@ -60,6 +61,7 @@ public enum Value: Sendable {
         case .example: "example"
         case .tensors: "tensors"
         case .run: "run"
+        case .trace: "trace"
         case .plot: "plot"
         case .patches: "patches"
         case .lens: "lens"
