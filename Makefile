@@ -51,7 +51,7 @@ install: build ## install under PREFIX (/usr/local): bin/rebus, share/rebus
 	    '$(DESTDIR)$(PREFIX)/share/rebus/Demo'
 	install -m 644 Themes/*.toml '$(DESTDIR)$(PREFIX)/share/rebus/Themes'
 	install -m 644 Sessions/*.rebus '$(DESTDIR)$(PREFIX)/share/rebus/Sessions'
-	install -m 644 Demo/* '$(DESTDIR)$(PREFIX)/share/rebus/Demo'
+	find Demo -type f -exec install -D -m 644 '{}' '$(DESTDIR)$(PREFIX)/share/rebus/{}' ';'
 
 format: ## lay out the Swift sources as .swift-format says
 	@$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests

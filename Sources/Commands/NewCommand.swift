@@ -11,6 +11,7 @@ struct NewCommand: Command {
     static let summary = "Makes a model with fresh random weights, of the shape of one that is there."
     static let examples = [
         Example("m = new clip --preset tiny", "the shape of the model that comes with Rebus"),
+        Example("m = new blip --preset tiny", "describes, answers, compares and judges; train --task says what"),
         Example("m = new clip --like tiny-clip --seed 3", "the shape of a checkpoint, with its tokenizer"),
     ]
 
@@ -28,7 +29,7 @@ struct NewCommand: Command {
             guard preset != nil else {
                 throw Complaint("new needs a shape", hint: "new \(type.rawValue) --preset tiny")
             }
-            folder = try CheckpointFolder(path: context.session.builtIn("Demo"))
+            folder = try CheckpointFolder(path: context.session.builtIn(type.builtIn))
         }
         let config = try folder.config()
         guard config["model_type"]?.string == type.rawValue else {
@@ -51,7 +52,10 @@ struct NewCommand: Command {
 
 /// The kinds of models that can be made anew.
 enum ModelType: String, Choice {
-    case clip, bert
+    case clip, bert, blip
+
+    /// Where a small shape of it lies that comes with Rebus.
+    var builtIn: String { self == .blip ? "Demo/blip" : "Demo" }
 }
 
 /// Shapes by name.

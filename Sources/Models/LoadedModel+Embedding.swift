@@ -39,9 +39,17 @@ extension LoadedModel {
     /// Texts as tokens, cut at the most that the model reads.
     public func encode(_ texts: [String]) throws -> [Encoding] {
         let tokenizer = try tokenizer()
-        let most = try textEmbedder().maximumTokens
+        let most = try maximumTokens()
         let limit = min(tokenizer.maximumLength ?? most, most)
         return texts.map { tokenizer.encode($0, limit: limit) }
+    }
+
+    /// The most tokens of a text that the model reads, specials among them.
+    ///
+    /// - Throws: `ModelError` when it reads no texts.
+    private func maximumTokens() throws(ModelError) -> Int {
+        if let reader = model as? any PictureTextReader { return reader.maximumTokens }
+        return try textEmbedder().maximumTokens
     }
 
     /// A vector for each prepared picture, of the length the model gives it: pixels [B, C, H, W] → [B, D].

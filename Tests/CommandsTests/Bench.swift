@@ -18,7 +18,7 @@ final class Bench {
             try FileManager.default.createSymbolicLink(
                 atPath: sandbox.path(name), withDestinationPath: Fixtures.path("pictures/\(name)"))
         }
-        for name in ["tiny-clip", "tiny-bert"] {
+        for name in ["tiny-clip", "tiny-bert", "tiny-blip"] {
             try FileManager.default.createSymbolicLink(
                 atPath: sandbox.path(name), withDestinationPath: Fixtures.path(name))
         }
@@ -38,11 +38,12 @@ final class Bench {
             environment: sandbox.environment())
     }
 
-    /// With the names that examples use: clip, bert, a, w, e, vqa, cross, and the run t, four steps on.
+    /// With the names that examples use: clip, bert, blip, a, w, e, vqa, cross, and the run t, four steps on.
     static func prepared() throws -> Bench {
         let bench = try Bench()
         try bench.do("clip = load tiny-clip")
         try bench.do("bert = load tiny-bert")
+        try bench.do("blip = load tiny-blip")
         try bench.do("w = clip.vision_model.encoder.layers.0.self_attn.q_proj.weight")
         try bench.do("e = embed clip cat.png")
         try bench.do("save e e.npy")
