@@ -42,6 +42,17 @@ struct GradientParityTests {
         }
     }
 
+    @Test("A BLIP's losses together have PyTorch's gradients, and reach every weight")
+    func blip() throws {
+        let fixture = try BLIPFixture()
+        let pass = Pass(training: fixture.loaded.layout.parameters)
+        try backward(try blipLoss(fixture, pass))
+        try expectParity(fixture.loaded, BLIPFixture.name, pass)
+        #expect(fixture.loaded.layout.parameters.allSatisfy { pass.gradient(of: $0)?.shape == $0.shape })
+        let named = try GradientDigest.all(of: BLIPFixture.name).keys
+        #expect(Set(named) == Set(fixture.loaded.layout.parameters.map(\.path)))
+    }
+
     @Test("Every weight that a loss depends on gets a gradient: all but BERT's pooler")
     func complete() throws {
         for fixture in ["tiny-clip", "tiny-clip-old", "tiny-bert"] {
@@ -105,11 +116,52 @@ struct GradientParityTests {
         #expect(GradientDigest(of: values).difference(from: right, least: 0) == 0)
     }
 
+    /// Words, answers, pairs and cosines, as make_gradients.py adds them.
+    private func blipLoss(_ fixture: BLIPFixture, _ pass: Pass) throws -> Tensor {
+        let model = try fixture.model(BLIPMultitaskModel.self)
+        let (notes, pixels) = (fixture.notes, Self.pixels(fixture.pixels.shape))
+        var losses: [Tensor] = []
+        func add(_ loss: Tensor, _ share: Float) throws { losses.append(try multiply(loss, Tensor(share))) }
+        func guessed(_ ids: [Int], _ source: GenerationSource) throws -> Tensor {
+            let row = model.generation.start + ids.dropFirst()
+            let logits = try model.logits(ids: [row], source: source, lastOnly: false, pass)
+            return try crossEntropy(try slice(logits, axis: 1, 0..<row.count - 1), targets: Array(row.dropFirst()))
+        }
+        for number in 0..<3 {
+            let picture = try slice(pixels, number..<number + 1)
+            try add(guessed(notes.ids[number], model.source(pixels: picture, question: nil, pass)), 1 / 3)
+            let question = TokenBatch([notes.questionIDs[number]])
+            try add(guessed(notes.answerIDs[number], model.source(pixels: picture, question: question, pass)), 1 / 3)
+        }
+        let tokens = TokenBatch(notes.ids)
+        let judged = try model.matchLogits(
+            pixels: pixels, tokens: tokens, pairs: (0..<9).map { ($0 / 3, $0 % 3) }, pass)
+        let halves = try multiply(reshape(judged, [9, 1]), Tensor([-0.5, 0.5], shape: [1, 2]))
+        try add(crossEntropy(halves, targets: (0..<9).map { $0 / 3 == $0 % 3 ? 1 : 0 }), 1)
+        let logits = try model.logits(
+            images: model.embed(pixels: pixels, pass), texts: model.embed(tokens: tokens, pass))
+        try add(crossEntropy(logits, targets: [0, 1, 2]), 0.5)
+        try add(crossEntropy(transpose(logits), targets: [0, 1, 2]), 0.5)
+        return try losses.dropFirst().reduce(losses[0]) { try Tensors.add($0, $1) }
+    }
+
+    /// Arbitrary numbers in [-1, 1) that another language can make too.
+    private static func pixels(_ shape: [Int]) -> Tensor {
+        Tensor(shape: shape) { values in
+            for index in values.indices {
+                let mixed = (UInt64(index) &* 2_654_435_761) & 0xFFFF_FFFF
+                values[index] = Float(Double(mixed) / 0x1p31 - 1)
+            }
+        }
+    }
+
     /// transformers' loss of pairs: the mean of both ways' cross entropies.
     private func contrastiveLoss(_ model: LoadedModel, _ fixture: String, _ pass: Pass) throws -> Tensor {
         let aligner = try model.aligner()
         let ids = try Fixtures.notes(fixture).inputIDs
         let pixels = arbitrary([ids.count] + (try Expected("pixel_values", in: fixture)).shape.dropFirst())
+        let shape = [ids.count] + (try Expected("pixel_values", in: fixture)).shape.dropFirst()
+        let pixels = Self.pixels(shape)
         let images = try normalized(aligner.embed(pixels: pixels, pass))
         let texts = try normalized(aligner.embed(tokens: TokenBatch(ids), pass))
         let scale = try map(pass.wide(aligner.logitScaleWeight), .exp)

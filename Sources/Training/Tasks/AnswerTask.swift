@@ -56,7 +56,7 @@ struct AnswerTask: TrainingTask {
     }
 
     /// Which of an example's questions is asked: always the same one, spread evenly over examples.
-    private static func choice(_ index: Int, among count: Int) -> Int {
+    static func choice(_ index: Int, among count: Int) -> Int {
         Int((UInt64(truncatingIfNeeded: index) &* 0x9E37_79B9_7F4A_7C15 >> 33) % UInt64(count))
     }
 }
