@@ -3,8 +3,8 @@ import Documents
 
 /// A `tokenizer.json`: a chain of steps, of which the known ones are recognised and any other is refused by name.
 struct TokenizerFile {
-    private let file: JSON
-    private let name: String
+    let file: JSON
+    let name: String
 
     init(_ file: JSON, name: String) {
         self.file = file
@@ -18,14 +18,15 @@ struct TokenizerFile {
         switch model["type"]?.string ?? (model["merges"] == nil ? "WordPiece" : "BPE") {
         case "BPE": return try bytePair(model, settings)
         case "WordPiece": return try wordPiece(model, settings)
+        case "Unigram": return try unigram(model, settings)
         case let type:
             throw PreparingError(
                 "\(name) describes a \(type) tokenizer, which is not known yet",
-                hint: "byte-pair (CLIP) and WordPiece (BERT) tokenizers are")
+                hint: "byte-pair (CLIP), WordPiece (BERT) and unigram (SentencePiece) tokenizers are")
         }
     }
 
-    private func added() throws(PreparingError) -> [AddedTokens.Token] {
+    func added() throws(PreparingError) -> [AddedTokens.Token] {
         var tokens: [AddedTokens.Token] = []
         guard let elements = file["added_tokens"]?.elements else { return [] }
         for element in elements {
@@ -35,11 +36,11 @@ struct TokenizerFile {
         return tokens
     }
 
-    private func refuse(_ step: String, _ found: JSON?) -> PreparingError {
+    func refuse(_ step: String, _ found: JSON?) -> PreparingError {
         let type = found?["type"]?.string.map { " (\($0))" } ?? ""
         return PreparingError(
             "\(name) asks for a \(step)\(type) that is not one of the known ones",
-            hint: "the steps of CLIP's and BERT's tokenizers are known; patterns from files are never run")
+            hint: "the steps of CLIP's, BERT's and T5's tokenizers are known; patterns from files are never run")
     }
 }
 
