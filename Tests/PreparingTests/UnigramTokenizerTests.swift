@@ -50,7 +50,7 @@ struct UnigramTokenizerTests {
     @Test("SigLIP's ids equal those of transformers, whole and cut")
     func siglip() throws {
         let tokenizer = try TokenizerLoader(folder: Fixtures.path("tiny-siglip")).load()
-        #expect(tokenizer.kind == "unigram (SentencePiece)" && tokenizer.vocabularySize == 200)
+        #expect(tokenizer.kind == "unigram (SentencePiece)" && tokenizer.vocabularySize == 113)
         #expect(tokenizer.specials == SpecialTokens(eos: 1, pad: 1, unk: 2) && tokenizer.maximumLength == 16)
         #expect(Self.rows.count > 290)
         for row in Self.rows {
@@ -84,7 +84,7 @@ struct UnigramTokenizerTests {
     func teeth() {
         let rows = Self.rows
         #expect(rows.contains { $0.steps != $0.canonical } && rows.contains { $0.pieces + [1] != $0.siglip })
-        #expect(rows.contains { $0.steps != $0.pieces + [1] } && rows.contains { $0.bytes.contains(10) })
+        #expect(rows.contains { $0.steps != $0.pieces + [1] } && rows.contains { $0.bytes.count > 2 * $0.pieces.count + 9 })
     }
 
     @Test("Pieces know their words and their look, and are a text again")
@@ -96,7 +96,7 @@ struct UnigramTokenizerTests {
         #expect(tokenizer.decode(encoding.ids) == "a brown boot")
         let bytes = try ownEncoding("preparing/unigrams/bytes.model")
         #expect(bytes.decode(bytes.encode("猫 mug", limit: nil).ids) == "猫 mug")
-        for id in [-1, 200, Int.max, Int.min] { #expect(tokenizer.piece(id) == nil && tokenizer.decode([id]) == "") }
+        for id in [-1, 113, Int.max, Int.min] { #expect(tokenizer.piece(id) == nil && tokenizer.decode([id]) == "") }
     }
 
     @Test("A model that is cut short or altered anywhere is read or refused, and never more")
@@ -123,10 +123,10 @@ struct UnigramTokenizerTests {
         let whole = try Self.charsmap()
         #expect(whole.count > 100_000)
         let text = Array("ﬁ ﷺ Å ｃａｔ 한 e\u{301}".utf8)
-        for place in stride(from: 0, to: 4000, by: 1) {
+        for round in 0..<24 {
             var bytes = whole
-            for step in [0, 7, 4000] {
-                bytes[(place * 61 + step) % bytes.count] = UInt8(truncatingIfNeeded: place &* 37)
+            for place in stride(from: 4 + round, to: bytes.count, by: 3 + 2 * round) {
+                bytes[place] = UInt8(truncatingIfNeeded: place &* 37 &+ round)
             }
             var steps = SentencePieceText()
             steps.map = try? CharacterMap(bytes[...], name: "x")
@@ -164,7 +164,7 @@ struct UnigramTokenizerTests {
     @Test(
         "Hostile texts take no more than a moment", .timeLimit(.minutes(1)),
         arguments: [
-            String(repeating: "a", count: 300_000), String(repeating: "\u{301}", count: 40_000),
+            String(repeating: "a", count: 60_000), String(repeating: "\u{301}", count: 40_000),
             "a" + String(repeating: "\u{301}\u{316}", count: 20_000), String(repeating: "猫", count: 40_000),
             String(repeating: "\u{FDFA}\u{0}\u{85}", count: 20_000), String(repeating: " ", count: 100_000),
             String(repeating: "</s>", count: 10_000), String(repeating: "Σ'", count: 40_000),

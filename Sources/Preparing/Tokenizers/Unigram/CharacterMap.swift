@@ -30,7 +30,8 @@ struct CharacterMap: Sendable {
     }
 
     private static func word(_ bytes: ArraySlice<UInt8>, at place: Int) -> UInt32 {
-        (0..<4).reduce(0) { $0 | UInt32(bytes[place + $1]) << (8 * UInt32($1)) }
+        UInt32(bytes[place]) | UInt32(bytes[place + 1]) << 8 | UInt32(bytes[place + 2]) << 16
+            | UInt32(bytes[place + 3]) << 24
     }
 
     /// The longest entry that the text begins with, and what replaces it.

@@ -36,7 +36,6 @@ struct UnigramPieces: Sendable {
     private let scores: [Double]
     private let kinds: [Kind]
     private let unknownScore: Double
-    private let largestScore: Float
     private let arithmetic: Arithmetic
     /// The ids that stand for single bytes; empty where there is no fallback to them.
     let bytes: [Int]
@@ -52,7 +51,7 @@ struct UnigramPieces: Sendable {
             throw PreparingError("the unigram model names no unknown piece among its own")
         }
         var vocabulary = Vocabulary(expecting: pieces.count), trie = PieceTrie()
-        var (least, most) = (Double.infinity, Float.leastNormalMagnitude)
+        var least = Double.infinity
         for (id, piece) in pieces.enumerated() {
             let shown = "piece \(id) of the unigram model"
             guard !piece.text.isEmpty, piece.text.count <= Self.longestPiece else {
@@ -67,10 +66,7 @@ struct UnigramPieces: Sendable {
             if let failure { throw failure }
             let isOfText = [.normal, .userDefined].contains(piece.kind)
             if arithmetic == .tokenizers || isOfText { trie.insert(piece.text, id: id) }
-            if arithmetic == .tokenizers || piece.kind == .normal {
-                least = min(least, piece.score)
-                most = max(most, Float(piece.score))
-            }
+            if arithmetic == .tokenizers || piece.kind == .normal { least = min(least, piece.score) }
         }
         self.vocabulary = vocabulary
         self.trie = trie
@@ -78,7 +74,6 @@ struct UnigramPieces: Sendable {
         self.arithmetic = arithmetic
         scores = pieces.map(\.score)
         kinds = pieces.map(\.kind)
-        largestScore = most
         // Ten below the least likely piece: an unknown character is the last resort.
         let penalty = (least.isFinite ? least : 0) - 10
         unknownScore = arithmetic == .sentencePiece ? Double(Float(penalty)) : penalty
@@ -90,10 +85,11 @@ struct UnigramPieces: Sendable {
         "<0x\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true))>"
     }
 
-    /// A user-defined piece always wins, the longer the surer.
+    /// A user-defined piece is worth more than any that was learnt, the longer the more, whatever its own score is: as
+    /// sentencepiece 0.2.3 counts it.
     private func score(of id: Int, length: Int) -> Double {
         arithmetic == .sentencePiece && kinds[id] == .userDefined
-            ? Double(Float(length) * largestScore) - 0.1 : scores[id]
+            ? 0.1 * Double(length - 1) : scores[id]
     }
 
     /// The likeliest parts of a text, each of which is a piece or one unknown character.
