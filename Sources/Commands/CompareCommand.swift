@@ -37,7 +37,7 @@ struct CompareCommand: Command {
         }
         return .matrix(
             Matrix(
-                title: model.name, quantity: probability ? "probability" : logits ? "logit" : "cosine", values: values, rows: rows.labels,
-                columns: columns.labels))
+                title: model.name, quantity: probability ? "probability" : logits ? "logit" : "cosine",
+                values: values, rows: rows.labels, columns: columns.labels))
     }
 }
