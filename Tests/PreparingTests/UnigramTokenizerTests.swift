@@ -84,7 +84,8 @@ struct UnigramTokenizerTests {
     func teeth() {
         let rows = Self.rows
         #expect(rows.contains { $0.steps != $0.canonical } && rows.contains { $0.pieces + [1] != $0.siglip })
-        #expect(rows.contains { $0.steps != $0.pieces + [1] } && rows.contains { $0.bytes.count > 2 * $0.pieces.count + 9 })
+        #expect(rows.contains { $0.steps != $0.pieces + [1] })
+        #expect(rows.contains { $0.bytes.count > 2 * $0.pieces.count + 9 })
     }
 
     @Test("Pieces know their words and their look, and are a text again")
