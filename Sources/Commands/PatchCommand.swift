@@ -78,7 +78,7 @@ struct PatchCommand: Command {
             throw Complaint("\(place) is no model", culprit: place.text, hint: "patch MODEL PICTURE TEXT --sweep …")
         }
         let inputs = try given.map { try $0.input(in: context.session) }
-        let corrupt = try ModelQuestion(inputs, model, context)
+        let corrupt = try InputQuestion(inputs, model, context)
         let sweep = try PatchSweep(clean: corrupt.with(from), corrupt: corrupt, metric: metric ?? "score", context)
         let matrix = try sweep.matrix(places)
         return .matrix(matrix)

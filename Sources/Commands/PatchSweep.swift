@@ -11,13 +11,13 @@ import Tensors
 /// What is told is (patched - corrupt) / (clean - corrupt): 1 where the place alone brings the clean answer back, 0
 /// where it changes nothing.
 struct PatchSweep {
-    private let clean: ModelQuestion
-    private let corrupt: ModelQuestion
+    private let clean: InputQuestion
+    private let corrupt: InputQuestion
     private let metric: String
     private let context: Context
 
     /// - Throws: `Complaint` where the two do not have as many tokens.
-    init(clean: ModelQuestion, corrupt: ModelQuestion, metric: String, _ context: Context) throws {
+    init(clean: InputQuestion, corrupt: InputQuestion, metric: String, _ context: Context) throws {
         let (ours, theirs) = (try corrupt.sizes(), try clean.sizes())
         guard ours == theirs else {
             throw Complaint(
@@ -74,11 +74,11 @@ struct PatchSweep {
             columns: plan.columns)
     }
 
-    private func measure(_ answer: ModelQuestion.Answer) throws -> Double {
+    private func measure(_ answer: InputQuestion.Answer) throws -> Double {
         try context.session.number(of: metric, with: answer.values.mapValues { .tensor($0) })
     }
 
-    private func traced(_ question: ModelQuestion, label: Int?) throws -> (Trace, ModelQuestion.Answer) {
+    private func traced(_ question: InputQuestion, label: Int?) throws -> (Trace, InputQuestion.Answer) {
         var entries: [Trace.Entry] = []
         let pass = context.pass(
             over: question.model,

@@ -27,7 +27,7 @@ struct TraceCommand: Command {
 
     func run(in context: Context) throws -> Value? {
         inputs.note(in: context)
-        let question = try ModelQuestion(inputs, model.model, context)
+        let question = try InputQuestion(inputs, model.model, context)
         let wanted = TracedPlaces(only, of: model.model)
         var entries: [Trace.Entry] = []
         var rows: [[Table.Cell]] = []

@@ -7,7 +7,7 @@ import Results
 import Tensors
 
 /// A picture, a text, or both, on their way through whatever kind of model takes them.
-struct ModelQuestion {
+struct InputQuestion {
     private let inputs: [InputArgument]
     let model: LoadedModel
     private let context: Context
@@ -25,13 +25,13 @@ struct ModelQuestion {
     }
 
     /// The same question with another picture or another text.
-    func with(_ input: InputArgument) throws -> ModelQuestion {
+    func with(_ input: InputArgument) throws -> InputQuestion {
         guard inputs.contains(where: { $0.isPicture == input.isPicture }) else {
             throw Complaint(
                 "\(input) is \(input.isPicture ? "a picture" : "a text"), and there is none whose place it could take",
                 culprit: input.description)
         }
-        return try ModelQuestion(
+        return try InputQuestion(
             inputs.map { $0.isPicture == input.isPicture ? input : $0 }, model, context)
     }
 
