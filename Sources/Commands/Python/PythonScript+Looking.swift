@@ -9,14 +9,21 @@ extension AttendCommand: Scripted {
         if at != nil {
             throw Complaint("one script shows one step, not a run", hint: "attend without --at has a script")
         }
+        guard let input, text == nil, method.map({ [.raw, .rollout].contains($0.method) }) ?? true, !heads, !blocks,
+            !faithful, over == nil
+        else {
+            throw Complaint(
+                "only attention of one picture or one text has a script yet", culprit: "attend",
+                hint: "attend \(model.name) cat.png --method rollout has one")
+        }
         let loaded = model.model
         guard loaded.model is CLIPModel || loaded.model is BERTModel else {
             throw Complaint("attention of a \(loaded.facts.modelType) has no script yet", culprit: model.name)
         }
         var script = try PythonScript("attend \(model.name)", model, in: context)
         let tower = input.isPicture ? try loaded.imageEmbedder().vision : try loaded.textEmbedder().text
-        let chosen = try layer.resolve(count: tower.layerCount)
-        let layers = method == .rollout ? Array(0...(chosen.last ?? 0)) : chosen
+        let chosen = try (layer ?? .one(-1)).resolve(count: tower.layerCount)
+        let layers = method?.method == .rollout ? Array(0...(chosen.last ?? 0)) : chosen
         script.addHooks(layers.map { tower.attentionPaths[$0] }, part: 1)
         if input.isPicture { try script.addPixels([input].pictures) } else { script.addTokens([input].texts) }
         if padded, !input.isPicture {
@@ -29,7 +36,7 @@ extension AttendCommand: Scripted {
         default: script.add("    model(**tokens)")
         }
         script.add("weights = torch.cat([kept[path] for path in paths])  # [layer, head, query, key]")
-        if method == .rollout {
+        if method?.method == .rollout {
             script.add([
                 "joined = torch.eye(weights.shape[-1])",
                 "for layer in weights:",
