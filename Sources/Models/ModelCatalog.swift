@@ -30,8 +30,8 @@ public enum ModelCatalog {
         guard let model = known.first(where: { $0.architectures.isEmpty || Set($0.architectures) == named }) else {
             let heads = Set(known.flatMap { $0.architectures }).sorted().joined(separator: ", ")
             throw ModelError(
-                "config.json names \(named.isEmpty ? "no architecture" : named.sorted().joined(separator: ", ")), which "
-                    + "a \(type) needs to be one of", hint: "known are \(heads)")
+                "config.json names \(named.isEmpty ? "no architecture" : named.sorted().joined(separator: ", ")), "
+                    + "none that Rebus knows of a \(type)", hint: "known are \(heads)")
         }
         return model
     }
