@@ -35,7 +35,12 @@ struct Fact {
             }
         }
         if let answerer = model.model as? any PictureTextClassifier {
-            all.append(Fact("answers", "\(answerer.labels.count): \(answerer.labels.joined(separator: ", "))"))
+            let shown = answerer.labels.prefix(40), left = answerer.labels.count - shown.count
+            let more = left > 0 ? " and \(Format.count(left)) more" : ""
+            all.append(
+                Fact(
+                    "answers",
+                    "\(Format.count(answerer.labels.count)): \(shown.joined(separator: ", "))\(more)"))
         }
         if let fusion = model.model as? FusionModel { all.append(Fact("fusion", fusion.kind.rawValue)) }
         if let preparation = try? model.preparation() { all.append(Fact("preparation", sentence(preparation))) }

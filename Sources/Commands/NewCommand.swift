@@ -59,7 +59,9 @@ struct NewCommand: Command {
         let model = try LoadedModel(
             name: preset.map { "\(type.rawValue) \($0.rawValue)" } ?? name, fresh: config,
             seed: UInt64(bitPattern: Int64(seed)), folder: folder)
-        let taken = try from.map { ", but for \(Format.parameters(try model.takeShared(from: $0.model))) of \($0.name)" }
+        let taken = try from.map {
+            ", but for \(Format.parameters(try model.takeShared(from: $0.model))) of \($0.name)"
+        }
         context.show(
             Note(
                 Phrase(Format.parameters(model.facts.parameterCount), .strong)

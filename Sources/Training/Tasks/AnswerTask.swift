@@ -30,7 +30,8 @@ struct AnswerTask: TrainingTask {
         let asked = zip(batch.indices, batch.questions).map { index, questions in
             questions.isEmpty ? Question("", answer: "") : questions[Self.choice(index, among: questions.count)]
         }
-        let logits = try model.logits(pixels: batch.pixels, tokens: questions.tokens(asked.map(\.question)), pass)
+        let logits = try model.logits(
+            pixels: batch.pixels, areas: batch.areas, tokens: questions.tokens(asked.map(\.question)), pass)
         let answers = asked.map { places[$0.answer] ?? ignoredLabel }                            // [B]
         guard answers.contains(where: { $0 != ignoredLabel }) else {
             throw TrainingError("the model knows none of the answers of this batch", hint: "fuse … --labels names them")
