@@ -102,7 +102,8 @@ struct AblateCommand: Command {
             throw Complaint(
                 groups.isEmpty ? "there are no layers below \(path)" : "there are layers in \(groups.count) places",
                 culprit: path.isEmpty ? name : path,
-                hint: groups.isEmpty ? nil : "choose one: \(groups.map { "\(name).\($0.parent)" }.joined(separator: ", "))")
+                hint: groups.isEmpty
+                    ? nil : "choose one: " + groups.map { "\(name).\($0.parent)" }.joined(separator: ", "))
         }
         return try layers.numbers.map { number in
             let index = number < 0 ? number.addingReportingOverflow(group.numbers.count).partialValue : number

@@ -9,7 +9,7 @@ struct CaptionCommand: Command {
     static let summary = "Writes a text on a picture: its words with their probabilities, and what else they could be."
     static let examples = [
         Example("c = caption writer cat.png", "the likeliest word each time; c is a text from then on"),
-        Example("caption writer cat.png --beams 3", "three texts at once, the best first, with their log probabilities"),
+        Example("caption writer cat.png --beams 3", "three texts at once, with their log probabilities"),
         Example("caption writer cat.png --prompt \"a drawing of\"", "a text that begins so"),
         Example("caption writer cat.png --temperature 0.8 --top-p 0.9 --seed 4", "words drawn among the likely ones"),
         Example("caption writer cat.png --repetition-penalty 1.3 --stop cat --max 8", "where it ends"),

@@ -8,7 +8,7 @@ public let everyCommand: [any Command.Type] = [
     ListCommand.self, InfoCommand.self, DropCommand.self, CopyCommand.self, TreeCommand.self, TokensCommand.self,
     PrepareCommand.self,
     // asking
-    EmbedCommand.self, CompareCommand.self, ClassifyCommand.self, CaptionCommand.self,
+    EmbedCommand.self, CompareCommand.self, ClassifyCommand.self, MatchCommand.self, CaptionCommand.self,
     AskCommand.self,
     // looking in
     AttendCommand.self, LensCommand.self, DiffCommand.self, TraceCommand.self, BreakCommand.self, StepCommand.self,

@@ -12,7 +12,7 @@ import Tensors
 struct EvaluateCommand: Command {
     static let name = "evaluate"
     static let summary =
-        "Gives the accuracy on a dataset: of classes by prompts, of captions and pictures, or of answers to questions."
+        "Gives the accuracy on a dataset: of classes, of captions and pictures, or of answers to questions."
     static let examples = [
         Example("evaluate clip fashion-mnist --limit 64 --template \"a photo of a {}\"", "the first 64 pictures"),
         Example("evaluate clip shapes --among 10 --limit 8", "captions and pictures among ten that are nearly right"),

@@ -18,7 +18,8 @@ struct GenerationOptions {
     /// - Throws: `Complaint` naming the option whose value cannot be.
     func change(_ rules: inout GenerationRules, opening: Int) throws(Complaint) {
         if let beams {
-            try check("--beams", "\(beams)", (1...GenerationRules.mostBeams).contains(beams), "1…\(GenerationRules.mostBeams)")
+            let most = GenerationRules.mostBeams
+            try check("--beams", "\(beams)", (1...most).contains(beams), "1…\(most)")
             rules.beams = beams
             rules.sampling = nil
         }

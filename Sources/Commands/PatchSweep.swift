@@ -63,9 +63,11 @@ struct PatchSweep {
             numbers[place.row * plan.columns.count + place.column] = Float((patched - worst) / (best - worst))
         }
         context.note(
-            Phrase("\(metric) ", .faint) + Phrase("clean \(Format.short(best)) · corrupt \(Format.short(worst))", .quiet))
+            Phrase("\(metric) ", .faint)
+                + Phrase("clean \(Format.short(best)) · corrupt \(Format.short(worst))", .quiet))
         context.note(
-            Phrase("(patched - corrupt) / (clean - corrupt): 1 brings all of \(clean.title) back", .faint))
+            Phrase("(patched - corrupt) / (clean - corrupt): ", .faint)
+                + Phrase("1 where a place alone brings the clean answer back", .faint))
         return Matrix(
             title: "\(corrupt.title) ← \(clean.title)", quantity: "restored",
             values: Tensor(numbers, shape: [plan.rows.count, plan.columns.count]), rows: plan.rows,

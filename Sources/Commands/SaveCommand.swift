@@ -12,6 +12,7 @@ struct SaveCommand: Command {
         Example("save a attention.png", "the map over the picture, at the picture's own size"),
         Example("save a attention.txt", "what the screen shows, as text"),
         Example("save clip clip-copy", "a folder that transformers opens"),
+        Example("save blip captions --as caption", "one task's model of a BLIP of several"),
         Example("save w w.npy --force", "replaces a file that is there"),
     ]
 
@@ -20,6 +21,7 @@ struct SaveCommand: Command {
     @Flag("replace the file if it is there") var force
     @Flag("weights of a model in half precision") var half
     @Flag("save a model although it is patched: weights as they are now") var patched
+    @Option("of a model of several tasks the model for one: caption, answer, match", name: "as") var part: ModelPart?
 
     func run(in context: Context) throws -> Value? {
         if let note = try saveFolder(in: context) { return .note(note) }
@@ -51,8 +53,9 @@ struct SaveCommand: Command {
             return Note(
                 Phrase("saved step \(Format.count(run.training.step)) in ", .quiet) + Phrase(file.name)
                     + Phrase(" · \(folder.split(separator: "/").last ?? "") · train --resume goes on with it", .quiet))
-        case .model(let model) where (try? SaveFormat(fileName: file.name)) == nil:
-            try refusePatched(model, in: context)
+        case .model(let whole) where (try? SaveFormat(fileName: file.name)) == nil:
+            let model = try part.map { try whole.part($0) } ?? whole
+            try refusePatched(whole, in: context)
             try model.save(to: file.path, asHalf: half, replacing: force)
             return Note(
                 Phrase("wrote ", .quiet) + Phrase(file.name)
@@ -61,3 +64,6 @@ struct SaveCommand: Command {
         }
     }
 }
+
+/// `--as`: one of the models that a model of several tasks holds.
+extension ModelPart: Choice {}

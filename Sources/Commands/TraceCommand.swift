@@ -56,7 +56,8 @@ struct TraceCommand: Command {
 
     private func tooLarge(at point: Pass.Point, kept: Int) -> Complaint {
         Complaint(
-            "the trace takes more than \(Format.bytes(TraceCommand.limit)): \(kept) tensors were kept up to \(point.text)",
+            "the trace takes more than \(Format.bytes(TraceCommand.limit)): "
+                + "\(kept) tensors were kept up to \(point.text)",
             culprit: point.text, hint: "keep less: --only *.$out, or --only *.layers.3.*; --points lists what there is")
     }
 

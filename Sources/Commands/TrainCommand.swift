@@ -16,7 +16,8 @@ struct TrainCommand: Command {
 
     @Argument("the model, which the run changes") var model: ModelArgument?
     @Argument("what it learns from") var dataset: DatasetArgument?
-    @Option("what is learnt: contrastive, sigmoid, classify, answer, mask") var task = "contrastive"
+    @Option("what is learnt, with commas: contrastive, sigmoid, classify, answer, mask, caption, match")
+    var task = "contrastive"
     @Option("examples a step") var batch = 64
     @Option("steps in all") var steps = 1000
     @Option("the learning rate before the schedule") var lr = 1e-3

@@ -58,8 +58,8 @@ public final class Pass {
     ///   - interruption: is called between layers, and throws to stop the run.
     public init(
         attention: some Sequence<String> = [String](), watch: Watch? = nil, watched: WatchedModules = .all,
-        training: [Parameter] = [], dropout: DropoutStream? = nil, recomputes: Bool = false, cache: KeyValueCache? = nil,
-        interruption: (() throws -> Void)? = nil
+        training: [Parameter] = [], dropout: DropoutStream? = nil, recomputes: Bool = false,
+        cache: KeyValueCache? = nil, interruption: (() throws -> Void)? = nil
     ) {
         wanted = Set(attention)
         self.watch = watch

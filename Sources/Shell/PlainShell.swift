@@ -37,7 +37,7 @@ public final class PlainShell {
     private let talk: PlainOutput
 
     /// Steps that have begun and not ended, outermost first: a script that a line calls has steps of its own.
-    private var open: [(number: Int, line: String)] = []
+    private var open: [(number: Int, line: String, at: Int)] = []
     /// The complaint of the step that failed last inside one that is still open.
     private var inner: Complaint?
     private var isIdle = false
@@ -146,14 +146,15 @@ public final class PlainShell {
     private func handle(_ event: ShellEvent) {
         switch event {
         case .began(let number, let line):
-            open.append((number, line))
+            open.append((number, line, source.number))
             lastStep = number
         case .progress(let progress): report(progress)
         case .published, .updated, .run: break
         case .finished(let number, let ending):
-            let line = open.first { $0.number == number }?.line ?? ""
+            // A line that was stopped ends after later ones.
+            let step = open.first { $0.number == number } ?? (number, "", source.number)
             open.removeAll { $0.number >= number }
-            finish(ending, line: line)
+            finish(ending, line: step.line, at: step.at)
         case .stopped(let stop):
             isStopped = stop != nil
             if let stop, case .text(_, let glyphs) = options.form { talk.write(glyphs.spell(stop.line.text)) }
@@ -163,7 +164,7 @@ public final class PlainShell {
         }
     }
 
-    private func finish(_ ending: ShellEvent.Ending, line: String) {
+    private func finish(_ ending: ShellEvent.Ending, line: String, at place: Int) {
         switch ending {
         case .done(let view, let notes, _):
             guard case .text(let width, let glyphs) = options.form else { return }
@@ -171,17 +172,17 @@ public final class PlainShell {
             for note in notes { talk.write(glyphs.spell(note.text)) }
         case .failed(let complaint):
             failed = true
-            complain(complaint)
+            complain(complaint, at: place)
         case .bare(let outcome):
             if case .done = outcome {} else { failed = true }
-            if case .json = options.form { output.write(outcome.json(line: source.number, source: line)) }
+            if case .json = options.form { output.write(outcome.json(line: place, source: line)) }
         case .cancelled:
             failed = true
             if exitStatus == nil || options.isInteractive { talk.write("stopped") }
         }
     }
 
-    private func complain(_ complaint: Complaint) {
+    private func complain(_ complaint: Complaint, at place: Int? = nil) {
         failed = true
         if case .json = options.form {
             return output.write(Outcome.failed(complaint).json(line: source.number, source: ""))
@@ -194,7 +195,7 @@ public final class PlainShell {
             hint = nil
         }
         inner = open.isEmpty ? nil : complaint
-        let place = options.isInteractive || !open.isEmpty ? "" : "line \(source.number): "
+        let place = options.isInteractive || !open.isEmpty ? "" : "line \(place ?? source.number): "
         talk.write("error: \(place)\(message)")
         if let hint, !hint.isEmpty { talk.write("       \(hint)") }
     }

@@ -85,7 +85,7 @@ struct CaptionCommandTests {
     func json() throws {
         let bench = try bench()
         let json = try #require(try bench.do("caption writer cat.png --beams 2")).json
-        #expect(json.hasPrefix(#"{"model":"writer","input":"cat.png","prompt":"","text":"a photo of a cat","#))
+        #expect(json.hasPrefix(#"{"model":"tiny-vit-gpt2","input":"cat.png","prompt":"","text":"a photo of a cat","#))
         #expect(json.contains(#""ending":"end","tokens":[{"id":64,"text":"a","continues":false,"probability":0.8"#))
         #expect(json.contains(#""beams":[{"text":"a photo of a cat","score":-0."#))
     }

@@ -47,7 +47,8 @@ struct EvaluateCommandTests {
         let known = asked.filter { ["yes", "no", "red", "cat", "two"].contains($0.answer) }
         let there = known.count { $0.question.hasPrefix("is there") }
         #expect(table.rows.first?.prefix(2) == [.text("is there …"), .count(there)])
-        #expect(table.notes[0].text.hasPrefix("right answers 0.") && table.notes[0].text.contains("without the picture 0."))
+        #expect(
+            table.notes[0].text.hasPrefix("right answers 0.") && table.notes[0].text.contains("without the picture 0."))
         #expect(table.notes[1].text.hasPrefix("\(asked.count - known.count) questions left out"))
         #expect(bench.complaint("evaluate vqa scenes --limit 2")?.hint?.contains("--answers shapes") == true)
         #expect(bench.complaint("evaluate v scenes --labels a,b") != nil)

@@ -104,10 +104,12 @@ struct PatchCommandTests {
         arguments: [
             ("patch clip.vision_model.encoder.layer.1 (0)", "no module"), ("patch w (0)", "nothing is called w"),
             ("patch boot.visual_projection (0)", "is a trace"), ("patch here.$out (0)", "nothing is stopped"),
-            ("patch clip.visual_projection", "what is to be put"), ("patch clip.visual_projection (0) --metric x", "sweep"),
+            ("patch clip.visual_projection", "what is to be put"),
+            ("patch clip.visual_projection (0) --metric x", "sweep"),
             ("ablate clip.vision_model.encoder.layers.1 --heads 4", "there is no head 4"),
             ("ablate clip.vision_model.encoder --heads 0", "3 attentions"),
-            ("ablate clip --layers 0", "layers in 2 places"), ("ablate clip.vision_model.encoder --layers 3", "no layer 3"),
+            ("ablate clip --layers 0", "layers in 2 places"),
+            ("ablate clip.vision_model.encoder --layers 3", "no layer 3"),
             ("ablate clip.text_model.encoder.layers.0 --patches 1", "not known to hold patches"),
             ("ablate clip.vision_model.encoder.layers.1 --heads 0 --tokens 1", "one kind of part"),
         ])

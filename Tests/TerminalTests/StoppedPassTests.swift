@@ -13,13 +13,13 @@ struct StoppedPassTests {
         sandbox = try Sandbox()
         tmux = try Tmux([try #require(Product.binary)], columns: 120, rows: 36, in: sandbox)
         #expect(tmux.wait(for: "1 ›"))
-        enter("clip = load \(Fixtures.path("tiny-clip")); cat = image \(Fixtures.path("pictures/cat.png"))")
-        #expect(tmux.wait(for: "3 ›"))
+        enter("clip = load \(Fixtures.path("tiny-clip"))")
+        #expect(tmux.wait(for: "2 ›"))
         enter("break clip.vision_model.encoder.layers.1")
-        #expect(tmux.wait(for: "4 ›"))
-        enter("v = embed clip cat")
+        #expect(tmux.wait(for: "3 ›"))
+        enter("v = embed clip \(Fixtures.path("pictures/cat.png"))")
         #expect(tmux.wait(for: "■ vision_model.encoder.layers.1 (CLIPEncoderLayer) $out [1, 17, 32]"))
-        #expect(tmux.wait(for: "5 ›"))
+        #expect(tmux.wait(for: "4 ›"))
     }
 
     private func enter(_ line: String) {
@@ -31,14 +31,14 @@ struct StoppedPassTests {
     func steps() {
         #expect(tmux.screen().last { !$0.isEmpty }?.contains("■ vision_model.encoder.layers.1 $out") == true)
         enter("p here.shape")
-        #expect(tmux.wait(for: "6 ›"))
+        #expect(tmux.wait(for: "5 ›"))
         enter("patch here.$out (0) --rows 5")
         #expect(tmux.wait(for: "◇ here.$out = (0), rows 5"))
         enter("n")
         #expect(tmux.wait(for: "■ vision_model.encoder.layers.2 (CLIPEncoderLayer) $out [1, 17, 32]"))
         enter("c")
         #expect(tmux.wait { rows in rows.last { !$0.isEmpty }?.contains("■") == false })
-        #expect(tmux.wait { rows in rows.count { $0.contains("4 › v = embed clip cat") } == 2 })
+        #expect(tmux.wait { rows in rows.count { $0.contains("3 › v = embed clip") } == 2 })
         enter("v.shape")
         #expect(tmux.wait(for: "[1, 16]"))
     }

@@ -17,7 +17,8 @@ struct ViLTTasksTests {
         let folder = try CheckpointFolder(path: "\(Product.repository)/Demo/vilt")
         var text = String(decoding: try FileBytes.read("\(folder.path)/config.json", limit: 1 << 20), as: UTF8.self)
         for (old, new) in [
-            ("\"hidden_size\": 128", "\"hidden_size\": 32"), ("\"intermediate_size\": 384", "\"intermediate_size\": 64"),
+            ("\"hidden_size\": 128", "\"hidden_size\": 32"),
+            ("\"intermediate_size\": 384", "\"intermediate_size\": 64"),
             ("\"num_hidden_layers\": 4", "\"num_hidden_layers\": 2"), ("\"patch_size\": 8", "\"patch_size\": 16"),
         ] {
             #expect(text.contains(old))

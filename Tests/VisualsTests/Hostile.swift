@@ -26,6 +26,23 @@ enum Hostile {
             "layer far away",
             map(Tensor([1], shape: [1, 1, 1, 1]), layers: [.max], tokens: [label], grid: nil, queries: [-4, 99])
         ),
+        ("a pair of anything", pair()),
+        (
+            "heads that are not there",
+            HeadTable(
+                model: label, input: label, attention: .joint, layers: [.max, -1], headCount: .max,
+                blocks: [.init(name: label, mass: Tensor([1]), entropy: Tensor([.nan], shape: [1, 1]))])
+        ),
+        (
+            "heads without numbers",
+            HeadTable(
+                model: "", input: "", attention: .cross, layers: [.max], headCount: 1,
+                blocks: [
+                    .init(
+                        name: label, mass: Tensor([.nan], shape: [1, 1]), entropy: Tensor([-.infinity], shape: [1, 1]),
+                        massDeviation: Tensor([Float]()))
+                ])
+        ),
         ("empty trail", AttentionTrail(run: label, frames: [])),
         (
             "trail of unlike maps",
@@ -272,6 +289,22 @@ enum Hostile {
         map(
             Tensor([Float](repeating: value, count: 2 * 3 * 5 * 5), shape: [2, 3, 5, 5]), layers: [0, 40],
             tokens: [label], grid: PatchGrid(rows: 2, columns: 2, first: 1))
+    }
+
+    private static func pair() -> AttentionMap {
+        var pair = PairDetails()
+        pair.attention = .cross
+        pair.words = [.init(label, rows: [-1, .max], keys: [.max]), .init("", rows: [0], keys: [])]
+        pair.patch = .max
+        pair.score = .init(label, .nan)
+        pair.caveat = label
+        pair.examples = .max
+        pair.deviation = Tensor([1], shape: [1, 1, 1, 1])
+        var map = map(
+            Tensor([.nan, -1, .infinity, 2], shape: [1, 1, 2, 2]), layers: [0], tokens: [label],
+            grid: PatchGrid(rows: 1, columns: 1, first: 1))
+        map.pair = pair
+        return map
     }
 
     private static func map(

@@ -91,7 +91,8 @@ struct WordLensQuestion {
         var rules = try work.model.generator().generation
         rules.beams = 1
         let texts = try work.model.write(
-            pixels: pixels, questions: question.map { [$0] }, rules: rules, pass: { work.pass(cache: $0) })
+            pixels: pixels, questions: question.map { [$0] }, rules: rules,
+            pass: { work.pass(attention: $1, cache: $0) })
         guard let best = texts.first?.first else { throw Complaint("\(model) wrote nothing") }
         return rules.start + best.ids
     }

@@ -40,7 +40,8 @@ extension Session {
         let edit = TensorEdit(selection, .value(tensor))
         let how = evaluator.text(assignment.value)
         return try evaluator.pointing(at: assignment.target) {
-            try assign(edit, to: evaluator.text(place), how: how, all: evaluator.text(assignment.target), number: number)
+            try assign(
+                edit, to: evaluator.wholeText(place), how: how, all: evaluator.text(assignment.target), number: number)
         }
     }
 

@@ -171,11 +171,18 @@ struct Evaluator {
     /// The text that an expression was read from, cut where it is long.
     func text(_ expression: Expression) -> String { text(expression.range) }
 
-    private func text(_ range: Range<Int>) -> String {
+    /// The same, however long.
+    func wholeText(_ expression: Expression) -> String { String(decoding: piece(expression.range), as: UTF8.self) }
+
+    private func piece(_ range: Range<Int>) -> Substring.UTF8View {
         let all = source.count
         let start = max(0, min(all, range.lowerBound - offset))
         let end = max(start, min(all, range.upperBound - offset))
-        let piece = source.dropFirst(start).prefix(end - start)
+        return source.dropFirst(start).prefix(end - start)
+    }
+
+    private func text(_ range: Range<Int>) -> String {
+        let piece = piece(range)
         return piece.count <= 48
             ? String(decoding: piece, as: UTF8.self)
             : String(decoding: piece.prefix(45), as: UTF8.self) + "…"

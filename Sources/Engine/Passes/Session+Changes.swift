@@ -23,7 +23,8 @@ extension Session {
         let after = try convert(try edit.applied(to: before.asFloat32()).detached, to: before.dtype)
         try parameter.assign(after)
         changes.append(
-            ModelChange(.weight(parameter, before: before, after: parameter.value), model: model, place: place, how: how))
+            ModelChange(
+                .weight(parameter, before: before, after: parameter.value), model: model, place: place, how: how))
     }
 
     /// Changes the value at a stop, with which the pass then goes on.
@@ -64,7 +65,8 @@ extension Session {
             guard parameter.value.storage === after.storage else {
                 throw Complaint(
                     "\(change.place) was trained after it was changed, and undo takes back no training step",
-                    culprit: change.place, hint: "rewind does; the change counts no more, undo goes on to the one before")
+                    culprit: change.place,
+                    hint: "rewind does; the change counts no more, undo goes on to the one before")
             }
             try parameter.assign(before)
         case .binding(let before): try names.bind(change.place, to: before, number: journal.nextNumber - 1)

@@ -25,6 +25,9 @@ extension Value {
         case .example(let example): Value.bytes(of: example.picture.pixels) + example.captions.count * 64
         case .texts(let texts): texts.reduce(0) { $0 + $1.utf8.count + 16 }
         case .text(let text): text.utf8.count
+        case .generated(let text):
+            text.tokens.count * 400 + (text.pixels.map { Value.bytes(of: $0) } ?? 0)
+                + (text.gaze.map { Value.bytes(of: $0.weights) } ?? 0)
         case .tokens(let list): list.sequences.reduce(0) { $0 + $1.text.utf8.count + $1.tokens.count * 40 }
         case .tensors(let table): table.all.reduce(0) { $0 + Value.bytes(of: $1.tensor) }
         case .trace(let trace): trace.entries.reduce(0) { $0 + Value.bytes(of: $1.tensor) }

@@ -35,10 +35,6 @@ extension PictureTextReader {
     public func readRows(of stack: AttentionStack, ids: [Int]) throws -> [Int] { [0] }
 }
 
-extension PictureTextReader {
-    public var opening: [Int] { [] }
-}
-
 /// What a model says of a picture and a text; every kind of it can be brought down to one number for a gradient.
 public enum PictureTextOutcome: Sendable {
     /// How well each pair belongs together: [B].

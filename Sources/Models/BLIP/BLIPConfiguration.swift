@@ -76,7 +76,7 @@ struct BLIPConfiguration: Sendable, Equatable {
         rules.beams = try text.int("num_beams", default: 1, in: 1...1024)
         rules.lengthPenalty = try text.float("length_penalty", default: 1)
         rules.repetitionPenalty = try text.float("repetition_penalty", default: 1)
-        rules.earlyStopping = text.json?["early_stopping"]?.bool == true ? .yes : .no
+        rules.earlyStopping = text.json?["early_stopping"]?.bool ?? false
         return rules
     }
 

@@ -25,7 +25,8 @@ extension GenerationRules {
         // Tokens may stand in either file; how to search is said by the first one alone.
         func tokens(_ key: String) throws(ModelError) -> [Int] {
             guard let found = value(key, in: [file, config, inner]) else { return [] }
-            let ids = found.int.map { [$0] } ?? found.elements?.compactMap(\.int) ?? [-1]
+            // What is no number stands for itself as one that cannot be.
+            let ids = found.int.map { [$0] } ?? found.elements?.map { $0.int ?? -1 } ?? [-1]
             guard ids.allSatisfy({ (0..<16_777_216).contains($0) }) else {
                 throw ModelError("\(name): \(key) is not a token's id or a list of them")
             }

@@ -13,7 +13,7 @@ struct GPT2Decoder: Sendable {
     let path: String
     let config: GPT2Configuration
 
-    /// - Parameter weights: where `transformer.` stands, or where its names stand without that, as GPT2Model saves them.
+    /// - Parameter weights: where `transformer.` stands, or its names without that, as GPT2Model saves them.
     init(_ weights: WeightsCursor, _ config: GPT2Configuration) {
         let inner = weights["transformer"]
         let isBare = weights["wte"].has("weight") && !inner["wte"].has("weight")
@@ -25,7 +25,8 @@ struct GPT2Decoder: Sendable {
         layers = (0..<config.layers).map { GPT2Layer(root["h"][$0], config, layer: $0) }
         norm = LayerNorm(root["ln_f"], width: config.width, epsilon: config.epsilon)
         let head = weights["lm_head"]
-        self.head = !config.tiesWords && !isBare && head.has("weight")
+        self.head =
+            !config.tiesWords && !isBare && head.has("weight")
             ? Linear(head, inputs: config.width, outputs: config.vocabularySize, hasBias: false) : nil
         self.config = config
     }
@@ -41,7 +42,7 @@ struct GPT2Decoder: Sendable {
             throw ModelError(
                 "a text of \(before + count) tokens does not fit: this model reads at most \(config.positions)")
         }
-        let placed = try places([Array(before..<before + count)], pass)      // [1, T, D]
+        let placed = try places([Array(before..<before + count)], pass)  // [1, T, D]
         var x = try pass.dropped(try add(try words(ids, pass), placed), rate: config.embeddingDropout)
         for layer in layers {
             try pass.checkpoint()

@@ -26,7 +26,7 @@ public struct ViLTMatcher: PictureTextReader {
     }
 
     public func read(pixels: Tensor, tokens: TokenBatch, _ pass: Pass) throws -> PictureTextOutcome {
-        let score = try rank(try stream.pooled(pixels: pixels, areas: nil, tokens: tokens, pass), pass)     // [B, 1]
+        let score = try rank(try stream.pooled(pixels: pixels, areas: nil, tokens: tokens, pass), pass)  // [B, 1]
         return .match(try reshape(score, [score.shape[0]]))
     }
 

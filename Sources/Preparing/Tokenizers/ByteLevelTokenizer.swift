@@ -31,7 +31,8 @@ public struct ByteLevelTokenizer: Tokenizer {
         symbols = ByteAlphabet.gpt2.symbols.map { vocabulary.id(of: $0).map(UInt32.init) }
     }
 
-    public var vocabularySize: Int { vocabulary.size }
+    /// Files may name the tokens that stand for no text beside the vocabulary alone.
+    public var vocabularySize: Int { added.tokens.reduce(vocabulary.size) { max($0, $1.id + 1) } }
 
     public func encode(_ text: String, limit: Int?) -> Encoding {
         var builder = EncodingBuilder(opening: addsStart ? specials.bos : nil, closing: nil, limit: limit)

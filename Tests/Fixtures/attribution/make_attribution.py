@@ -8,6 +8,12 @@
 self-attention, a tower at a time; grad-CAM takes the normed tokens that the last layer's attention is given; integrated
 gradients and occlusion are by the picture's mean colour.
 
+`blip-…`: tiny-blip on the first picture and caption of its expected.json, of the log-probability of `cat`; relevance by
+the rules of an encoder and a decoder that looks at it, the row from which `cat` follows.
+
+`vilt-…`: tiny-vilt on its picture and first question, of the best answer's logit; relevance by the rules of
+self-attention, the row of [CLS].
+
 `toy-…`: an encoder of two layers and a decoder of two, of five and four tokens, whose maps and gradients are
 arbitrary numbers, by the rules of all kinds (eq. 5 to 10), and a third stream that looks at the decoder's (eq. 11).
 """
@@ -17,7 +23,7 @@ import pathlib
 
 import torch
 from safetensors.torch import load_file
-from transformers import CLIPModel
+from transformers import BlipForConditionalGeneration, CLIPModel, ViltForQuestionAnswering
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 torch.set_default_dtype(torch.float64)
@@ -102,6 +108,68 @@ def clip():
     write("clip-occlusion", torch.stack(falls))
 
 
+def recorded(modules):
+    """Keeps the attention of modules as it goes by, with its gradient."""
+    kept = []
+
+    def keep(module, inputs, outputs):
+        outputs[1].retain_grad()
+        kept.append(outputs[1])
+
+    return kept, [module.register_forward_hook(keep) for module in modules]
+
+
+def fixture(name):
+    numbers = load_file(HERE / name / "expected.safetensors")
+    return numbers, json.loads((HERE / name / "expected.json").read_text())
+
+
+def blip():
+    model = BlipForConditionalGeneration.from_pretrained(
+        HERE / "tiny-blip", dtype=torch.float32, attn_implementation="eager").double().eval()
+    numbers, notes = fixture("tiny-blip")
+    ids = torch.tensor([[model.config.text_config.bos_token_id] + notes["input_ids"][0][1:]])
+    word = notes["tokens"][0].index("cat")
+    layers = model.text_decoder.bert.encoder.layer
+    vision, _ = recorded([layer.self_attn for layer in model.vision_model.encoder.layers])
+    own, _ = recorded([layer.attention.self for layer in layers])
+    cross, _ = recorded([layer.crossattention.self for layer in layers])
+    logits = model(pixel_values=numbers["pixel_values"][:1].double(), input_ids=ids).logits
+    score = logits[0, word - 1].log_softmax(-1)[ids[0, word]]
+    score.backward()
+    write("blip-score", score.detach())
+    cam = [[averaged(w[0].detach(), w.grad[0]) for w in many] for many in (vision, own, cross)]
+    r_ii, r_tt = torch.eye(len(cam[0][0])), torch.eye(ids.shape[1])
+    r_ti = torch.zeros(len(r_tt), len(r_ii))
+    for each in cam[0]:
+        r_ii = r_ii + each @ r_ii
+    for each, look in zip(cam[1], cam[2]):
+        r_tt, r_ti = r_tt + each @ r_tt, r_ti + each @ r_ti
+        r_ti = r_ti + without_residual(r_tt).T @ look @ without_residual(r_ii)
+    write("blip-relevance-text", r_tt[word - 1])
+    write("blip-relevance-picture", r_ti[word - 1])
+
+
+def vilt():
+    model = ViltForQuestionAnswering.from_pretrained(
+        HERE / "tiny-vilt", dtype=torch.float32, attn_implementation="eager").double().eval()
+    numbers, notes = fixture("tiny-vilt")
+    kept = []
+    output = model(
+        pixel_values=numbers["pixels_0"].double().view(1, *numbers["pixels_0"].shape[-3:]),
+        input_ids=torch.tensor(notes["input_ids"][:1]), output_attentions=True)
+    for weights in output.attentions:
+        weights.retain_grad()
+        kept.append(weights)
+    score = output.logits[0].max()
+    score.backward()
+    write("vilt-score", score.detach())
+    r = torch.eye(kept[0].shape[-1])
+    for weights in kept:
+        r = r + averaged(weights[0].detach(), weights.grad[0]) @ r
+    write("vilt-relevance", r[0])
+
+
 # Arbitrary maps
 
 
@@ -140,4 +208,6 @@ def toy():
 
 
 clip()
+blip()
+vilt()
 toy()

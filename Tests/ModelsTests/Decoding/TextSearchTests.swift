@@ -30,7 +30,8 @@ struct TextSearchTests {
                 Array(logits.floats[((row + 1) * count - 1) * width..<(row + 1) * count * width])
             }
         }
-        let texts = search.rules.beams > 1
+        let texts =
+            search.rules.beams > 1
             ? try search.beams(after: truth.opening, next: next)
             : try search.words(after: [truth.opening], next: next)
         #expect(texts.count == truth.ids.count)
@@ -58,7 +59,7 @@ struct TextSearchTests {
     func greedy() throws {
         let next = table([[0.1, 0.7, 0.2], [0.05, 0.05, 0.9], [0, 0, 1]])
         var grown: [Int] = []
-        let search = TextSearch(rules()) { grown.append($0.choices.count) }
+        let search = TextSearch(rules(), progress: { grown.append($0.choices.count) })
         let text = try #require(try search.words(after: [[0]], next: next).first)
         #expect(text.ids == [1, 2] && text.ending == .end && grown == [1, 2])
         #expect(abs(text.choices[0].probability - 0.7) < 1e-5)
@@ -105,7 +106,10 @@ struct TextSearchTests {
     func draws() throws {
         let next = table([[0.2, 0.5, 0.3], [0, 0, 1], [0, 0, 1]])
         func first(seed: UInt64) throws -> Int {
-            let search = TextSearch(rules(most: 1) { $0.sampling = .init(); $0.sampling?.seed = seed })
+            let search = TextSearch(
+                rules(most: 1) {
+                    $0.sampling = .init(); $0.sampling?.seed = seed
+                })
             return try search.words(after: [[0]], next: next)[0].ids[0]
         }
         #expect(try first(seed: 7) == first(seed: 7))

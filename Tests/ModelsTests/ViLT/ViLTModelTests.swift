@@ -123,7 +123,7 @@ struct ViLTModelTests {
             #expect(all.shape == [1] + expected.shape)
             #expect(largestDifference(all.floats, expected.values) < 1e-4)
             let some = try guesser.guesses(
-                pixels: fixture.pixels[number], tokens: tokens, at: [(0, 2), (0, 0)], Pass())
+                pixels: fixture.pixels[number], areas: nil, tokens: tokens, at: [(0, 2), (0, 0)], Pass())
             #expect(largestDifference(some.floats, Array(expected[2]) + Array(expected[0])) < 1e-4)
         }
         #expect(fixture.model.layout.parameter("mlm_score.decoder.bias") != nil)

@@ -89,6 +89,20 @@ struct FusedAttentionTests {
         #expect(largestDifference(try cross(x, context: context, mask: .none, pass).floats, turned.floats) < 1e-6)
     }
 
+    @Test("A cache that begins anew has read no token, and still has one row of the other sequence")
+    func restarting() throws {
+        let cross = fused(isCross: true)
+        let cache = KeyValueCache()
+        let pass = Pass(cache: cache)
+        let whole = try cross(x, context: context, mask: .none, pass)
+        cache.advance(by: 3)
+        try cache.restart(row: 1)
+        #expect(cache.length == 0)
+        let second = try slice(x, 1..<2)
+        let seen = try cross(second, context: try slice(context, 0..<1), mask: .none, pass)
+        #expect(largestDifference(seen.floats, try slice(whole, 1..<2).floats) < 1e-6)
+    }
+
     @Test("Queries, keys, values, weights and the output go by who watches")
     func watching() throws {
         var names: [String] = []
