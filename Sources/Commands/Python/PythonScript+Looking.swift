@@ -6,24 +6,20 @@ import Tensors
 
 extension AttendCommand: Scripted {
     func python(in context: Context) throws -> [String] {
-        if at != nil {
-            throw Complaint("one script shows one step, not a run", hint: "attend without --at has a script")
-        }
-        guard let input, text == nil, method.map({ [.raw, .rollout].contains($0.method) }) ?? true, !heads, !blocks,
-            !faithful, over == nil
-        else {
+        let way = method?.method ?? .raw
+        guard at == nil, over == nil, !blocks, !heads, !faithful, way == .raw || way == .rollout, let input else {
             throw Complaint(
-                "only attention of one picture or one text has a script yet", culprit: "attend",
-                hint: "attend \(model.name) cat.png --method rollout has one")
+                "only one map of raw attention or rollout has a script", hint: "attend MODEL PICTURE --layer 1")
         }
+        var script = try PythonScript("attend \(model.name)", model, in: context)
+        if let text { return try pair(input, text.text, way, &script, ModelInputs(model.model, context)) }
         let loaded = model.model
         guard loaded.model is CLIPModel || loaded.model is BERTModel else {
             throw Complaint("attention of a \(loaded.facts.modelType) has no script yet", culprit: model.name)
         }
-        var script = try PythonScript("attend \(model.name)", model, in: context)
         let tower = input.isPicture ? try loaded.imageEmbedder().vision : try loaded.textEmbedder().text
         let chosen = try (layer ?? .one(-1)).resolve(count: tower.layerCount)
-        let layers = method?.method == .rollout ? Array(0...(chosen.last ?? 0)) : chosen
+        let layers = way == .rollout ? Array(0...(chosen.last ?? 0)) : chosen
         script.addHooks(layers.map { tower.attentionPaths[$0] }, part: 1)
         if input.isPicture { try script.addPixels([input].pictures) } else { script.addTokens([input].texts) }
         if padded, !input.isPicture {
@@ -36,7 +32,7 @@ extension AttendCommand: Scripted {
         default: script.add("    model(**tokens)")
         }
         script.add("weights = torch.cat([kept[path] for path in paths])  # [layer, head, query, key]")
-        if method?.method == .rollout {
+        if way == .rollout {
             script.add([
                 "joined = torch.eye(weights.shape[-1])",
                 "for layer in weights:",
@@ -45,6 +41,37 @@ extension AttendCommand: Scripted {
                 "weights = joined[None, None]",
             ])
         }
+        script.save(["weights": "weights.numpy()"])
+        return script.lines
+    }
+
+    /// Attention of a decoder that writes on pictures, to the picture or to its own words.
+    private func pair(
+        _ input: InputArgument, _ text: String, _ way: AttentionMap.Method, _ script: inout PythonScript,
+        _ work: ModelInputs
+    ) throws -> [String] {
+        guard let generator = model.model.model as? any TextGenerator, generator.writesCaptions, way == .raw,
+            case .picture(_, let picture) = input
+        else {
+            throw Complaint(
+                "attention of a \(model.model.facts.modelType) over a picture with a text has no script yet",
+                culprit: model.name)
+        }
+        let sight = try PairSight(picture, text, work)
+        guard let stack = try kind?.stack(of: sight) ?? sight.joins else {
+            throw Complaint("no word looks at the picture in \(model.name)", culprit: model.name)
+        }
+        let layers = try (layer ?? .one(-1)).resolve(count: stack.layerCount)
+        script.addHooks(layers.map { stack.paths[$0] }, part: 1)
+        try script.addPixels([input].pictures)
+        // A reader that takes the first token for the one that its texts begin with is given that one.
+        let opening = generator.generation.start
+        let ids = opening + sight.encoding.ids.dropFirst(opening.count)
+        script.add("ids = torch.tensor([[\(ids.map(String.init).joined(separator: ", "))]])")
+        script.add("with torch.no_grad():")
+        let given = generator is VisionEncoderDecoderModel ? "decoder_input_ids" : "input_ids"
+        script.add("    model(pixel_values=pixels, \(given)=ids, output_attentions=True)")
+        script.add("weights = torch.cat([kept[path] for path in paths])  # [layer, head, query, key]")
         script.save(["weights": "weights.numpy()"])
         return script.lines
     }
