@@ -104,28 +104,33 @@ public struct CheckpointFolder: Sendable, Equatable {
         return try json("processor_config.json")?["image_processor"]
     }
 
-    /// Opens the weights.
+    /// Opens the weights: those that transformers takes first, `model.safetensors`, then its shards, then
+    /// `pytorch_model.bin`, then its shards.
     ///
     /// - Throws: `CheckpointError` when there are none that can be read without running code, or they are not sound.
     public func weights() throws(CheckpointError) -> WeightFiles {
         if let file = file("model.safetensors") { return try WeightFiles(try SafetensorsFile(path: file)) }
-        if let index = file("model.safetensors.index.json") {
-            do {
-                return try WeightFiles(index: index, in: path)
-            } catch let error as CheckpointError {
-                throw error
-            } catch let error as JSONError {
-                throw CheckpointError("\(index): \(error.message)")
-            } catch {
-                throw CheckpointError("\(index): \(error)")
-            }
-        }
-        for name in ["pytorch_model.bin", "pytorch_model.bin.index.json", "tf_model.h5", "flax_model.msgpack"] {
+        if let index = file("model.safetensors.index.json") { return try weights(index: index) }
+        if let file = file("pytorch_model.bin") { return try WeightFiles(try TorchFile(path: file)) }
+        if let index = file("pytorch_model.bin.index.json") { return try weights(index: index) }
+        for name in ["tf_model.h5", "flax_model.msgpack"] {
             guard file(name) != nil else { continue }
             throw CheckpointError(
-                "\(path) has its weights in \(name) only; Rebus reads model.safetensors",
+                "\(path) has its weights in \(name) only; Rebus reads model.safetensors and pytorch_model.bin",
                 hint: "save it from transformers with save_pretrained, which writes model.safetensors")
         }
-        throw CheckpointError("\(path) has no model.safetensors")
+        throw CheckpointError("\(path) has neither model.safetensors nor pytorch_model.bin")
+    }
+
+    private func weights(index: String) throws(CheckpointError) -> WeightFiles {
+        do {
+            return try WeightFiles(index: index, in: path)
+        } catch let error as CheckpointError {
+            throw error
+        } catch let error as JSONError {
+            throw CheckpointError("\(index): \(error.message)")
+        } catch {
+            throw CheckpointError("\(index): \(error)")
+        }
     }
 }

@@ -2,7 +2,7 @@
 import Tensors
 
 /// A mapped safetensors file: opening reads and checks its header only, and tensors are views of the file's pages.
-public final class SafetensorsFile: Sendable {
+public final class SafetensorsFile: WeightFile {
     public let path: String
     /// The tensors in the order of their bytes.
     public let entries: [TensorEntry]

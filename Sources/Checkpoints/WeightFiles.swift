@@ -2,15 +2,15 @@
 import Documents
 import Tensors
 
-/// The weights of a checkpoint: one safetensors file, or the shards that an index lists.
+/// The weights of a checkpoint: one file, safetensors or torch.save's, or the shards that an index lists.
 public final class WeightFiles: Sendable {
-    public let files: [SafetensorsFile]
+    public let files: [any WeightFile]
     private let places: [ExactName: Int]
 
-    public convenience init(_ file: SafetensorsFile) throws(CheckpointError) { try self.init([file]) }
+    public convenience init(_ file: any WeightFile) throws(CheckpointError) { try self.init([file]) }
 
     /// - Throws: `CheckpointError` when two files hold a tensor of the same name.
-    public init(_ files: [SafetensorsFile]) throws(CheckpointError) {
+    public init(_ files: [any WeightFile]) throws(CheckpointError) {
         var places: [ExactName: Int] = [:]
         for (i, file) in files.enumerated() {
             for entry in file.entries {
@@ -23,7 +23,7 @@ public final class WeightFiles: Sendable {
         self.places = places
     }
 
-    /// Opens the shards that `model.safetensors.index.json` in `folder` lists.
+    /// Opens the shards that an index in `folder` lists, `model.safetensors.index.json` or `pytorch_model.bin.index.json`.
     ///
     /// - Throws: `CheckpointError` when the index is not sound, names a file outside the folder, or a shard is missing.
     public convenience init(index path: String, in folder: String) throws {
@@ -39,12 +39,17 @@ public final class WeightFiles: Sendable {
             if !shards.contains(shard) { shards.append(shard) }
             guard shards.count <= 1000 else { throw CheckpointError("\(path) lists more than 1000 files") }
         }
-        try self.init(shards.sorted().map { try SafetensorsFile(path: folder + "/" + $0) })
+        try self.init(shards.sorted().map { try Self.open(folder + "/" + $0) })
         for (key, value) in map {
             guard let name = key.string, let place = places[ExactName(name)],
                 files[place].path == folder + "/" + (value.string ?? "")
             else { throw CheckpointError("\(path) lists tensor \(key.string ?? ""), which is not in the file named") }
         }
+    }
+
+    /// A file of weights by its ending: `.safetensors`, else torch.save's.
+    private static func open(_ path: String) throws(CheckpointError) -> any WeightFile {
+        path.hasSuffix(".safetensors") ? try SafetensorsFile(path: path) : try TorchFile(path: path)
     }
 
     /// All tensors, file by file in the order of their bytes.

@@ -49,68 +49,37 @@ struct ZipMember: Sendable {
 /// The members of a zip file that follows the strictest reading of the format, so that no two programs read it
 /// differently.
 ///
-/// One end record at the very end and nothing before the first member; stored or deflated, not encrypted, under 4 GB;
-/// each local header equals its central one; members fill the file without overlap.
+/// One end record at the very end and nothing before the first member; stored or deflated, not encrypted; each local
+/// header and each descriptor behind a member's bytes equals the central one; members fill the file without overlap
+/// (APPNOTE 6.3, sections 4.3.7, 4.3.9, 4.3.12, 4.3.14 to 4.3.16).
 struct ZipReader {
     let members: [ZipMember]
 
+    private static let mostMembers = 100_000
+
     init(_ file: UnsafeRawBufferPointer) throws(CheckpointError) {
-        func fault(_ what: String) -> CheckpointError { CheckpointError("the zip file \(what)") }
-        func field(_ at: Int, _ width: Int) -> Int { (0..<width).reduce(0) { $0 | Int(file[at + $1]) << (8 * $1) } }
-        guard file.count >= 22, file.count < Int(UInt32.max) else { throw fault("is too short or longer than 4 GB") }
-        let end = file.count - 22
-        guard field(end, 4) == 0x0605_4B50, field(end + 20, 2) == 0, field(end + 4, 4) == 0 else {
-            throw fault("does not end with its directory")
-        }
-        let count = field(end + 10, 2)
-        let size = field(end + 12, 4)
-        let start = field(end + 16, 4)
-        guard count == field(end + 8, 2), start + size == end else {
-            throw fault("has a directory of another size than it claims")
-        }
+        let fields = ZipFields(file)
+        let directory = try ZipEnd(fields)
+        guard directory.count <= Self.mostMembers else { throw fields.fault("lists \(directory.count) members") }
         var members: [ZipMember] = []
-        var at = start
+        var names: Set<[UInt8]> = []
+        var at = directory.start
         var reached = 0
-        for _ in 0..<count {
-            guard end - at >= 46, field(at, 4) == 0x0201_4B50 else { throw fault("has a damaged directory") }
-            let flags = field(at + 8, 2)
-            let method = field(at + 10, 2)
-            let packed = field(at + 20, 4)
-            let whole = field(at + 24, 4)
-            let names = field(at + 28, 2)
-            let extra = field(at + 30, 2)
-            let comment = field(at + 32, 2)
-            let local = field(at + 42, 4)
-            guard end - at - 46 >= names + extra + comment else { throw fault("has a damaged directory") }
-            guard flags & ~0x0806 == 0, method == 0 || method == 8, method == 8 || packed == whole else {
-                throw fault("packs a member in a way that is not read")
-            }
-            guard whole <= max(packed, 64) * 1032 else { throw fault("claims more than deflate can hold") }
-            guard local == reached, start - local >= 30, field(local, 4) == 0x0403_4B50 else {
-                throw fault("has members that overlap, or bytes between them")
-            }
-            let localExtra = field(local + 28, 2)
-            guard field(local + 6, 2) == flags, field(local + 8, 2) == method, field(local + 26, 2) == names,
-                field(local + 14, 4) == field(at + 16, 4),
-                Self.agrees(field(local + 18, 4), packed, extra: localExtra),
-                Self.agrees(field(local + 22, 4), whole, extra: localExtra),
-                start - local - 30 >= names + localExtra + packed,
-                file[local + 30..<local + 30 + names].elementsEqual(file[at + 46..<at + 46 + names])
-            else { throw fault("describes a member twice and differently") }
-            let data = local + 30 + names + localExtra
+        for _ in 0..<directory.count {
+            let entry = try ZipEntry(fields, at: at, end: directory.end)
+            guard entry.local == reached else { throw fields.fault("has members that overlap, or bytes between them") }
+            guard names.insert(entry.name).inserted else { throw fields.fault("has two members of one name") }
+            let (range, next) = try entry.content(fields, before: directory.start)
             members.append(
                 ZipMember(
-                    name: Array(file[at + 46..<at + 46 + names]), isDeflated: method == 8,
-                    checksum: UInt32(field(at + 16, 4)), byteCount: whole, range: data..<data + packed))
-            reached = data + packed
-            at += 46 + names + extra + comment
+                    name: entry.name, isDeflated: entry.isDeflated, checksum: entry.checksum, byteCount: entry.whole,
+                    range: range))
+            reached = next
+            at = entry.end
         }
-        guard at == end, reached == start else { throw fault("has members that overlap, or bytes between them") }
+        guard at == directory.end, reached == directory.start else {
+            throw fields.fault("has members that overlap, or bytes between them")
+        }
         self.members = members
-    }
-
-    /// Python writes all ones here when it reserves room for long sizes, as NumPy asks it to.
-    private static func agrees(_ local: Int, _ central: Int, extra: Int) -> Bool {
-        local == central || (local == 0xFFFF_FFFF && extra >= 20)
     }
 }

@@ -27,7 +27,7 @@ extension AskCommand {
         let pixels = try pixels(try work.preparation().prepare(picture.picture), in: context)
         let pass = work.pass()
         let logits = try guesser.guesses(
-            pixels: pixels, tokens: TokenBatch([ids]), at: places.map { (text: 0, token: $0) }, pass)  // [places, V]
+            pixels: pixels, areas: nil, tokens: TokenBatch([ids]), at: places.map { (text: 0, token: $0) }, pass)
         for note in pass.notes { context.note(Phrase(note, .warning)) }
         let probabilities = try softmax(logits, axis: -1)
         let guesses = try places.indices.map { place in

@@ -26,6 +26,16 @@ enum CommaSeparated {
                     let numbers = spread.map { [frame.map.label(of: $0.hottest), "\($0.share)", "\($0.entropy)"] }
                     return line(["\(frame.step)"] + (numbers ?? ["", "", ""]))
                 }
+        case .projection(let projection):
+            let axes = (0..<projection.dimensions).map { "pc\($0 + 1)" }
+            let numbers = projection.coordinates.floats
+            return [line(["name", "class"] + axes)]
+                + (0..<projection.count).map { point in
+                    let start = point * projection.dimensions
+                    let place = projection.classOf(point).map { projection.classNames[$0] } ?? ""
+                    return line(
+                        [projection.name(point), place] + numbers[start..<start + axes.count].map { "\($0)" })
+                }
         case .tokens(let tokens):
             return [line(["text", "position", "piece", "id"])]
                 + tokens.sequences.flatMap { sequence in
@@ -44,7 +54,7 @@ enum CommaSeparated {
     private static func text(_ cell: Table.Cell) -> String {
         switch cell {
         case .text(let text): text
-        case .number(let number, _): "\(number)"
+        case .number(let number, _), .measure(let number): "\(number)"
         case .count(let count): "\(count)"
         case .share(let share): "\(share)"
         case .none: ""

@@ -8,14 +8,17 @@ public let everyCommand: [any Command.Type] = [
     ListCommand.self, InfoCommand.self, DropCommand.self, CopyCommand.self, TreeCommand.self, TokensCommand.self,
     PrepareCommand.self,
     // asking
-    EmbedCommand.self, CompareCommand.self, ClassifyCommand.self, CaptionCommand.self,
+    EmbedCommand.self, CompareCommand.self, ClassifyCommand.self, MatchCommand.self, CaptionCommand.self,
     AskCommand.self,
     // looking in
-    AttendCommand.self, BreakCommand.self, StepCommand.self, ContinueCommand.self,
+    AttendCommand.self, LensCommand.self, DiffCommand.self, TraceCommand.self, BreakCommand.self, StepCommand.self,
+    NextCommand.self, FinishCommand.self, ContinueCommand.self, PatchCommand.self, AblateCommand.self, UndoCommand.self,
+    // spaces
+    ProjectCommand.self,
     // training
     DataCommand.self, AugmentCommand.self, TrainCommand.self, GoCommand.self, PauseCommand.self, RewindCommand.self,
     WatchCommand.self, PlotCommand.self, EvaluateCommand.self,
     // the session
     PrintCommand.self, SourceCommand.self, HistoryCommand.self, SetCommand.self, ThemeCommand.self, HelpCommand.self,
-    DoctorCommand.self, TourCommand.self, QuitCommand.self,
+    PythonCommand.self, VerifyCommand.self, DoctorCommand.self, TourCommand.self, QuitCommand.self,
 ]

@@ -18,7 +18,7 @@ struct CompareCommand: Command {
     @Argument("the model") var model: ModelArgument
     @Argument("pictures and texts") var inputs: [InputArgument]
     @Flag("multiply by the model's scale and add its bias") var logits
-    @Flag("the model's probability: of each pair alone for a SigLIP, among the texts for others") var probability
+    @Flag("what the model makes of its logits") var probability
 
     func run(in context: Context) throws -> Value? {
         inputs.note(in: context)
@@ -37,7 +37,7 @@ struct CompareCommand: Command {
         }
         return .matrix(
             Matrix(
-                title: model.name, quantity: probability ? "probability" : logits ? "logit" : "cosine", values: values, rows: rows.labels,
-                columns: columns.labels))
+                title: model.name, quantity: probability ? "probability" : logits ? "logit" : "cosine",
+                values: values, rows: rows.labels, columns: columns.labels))
     }
 }

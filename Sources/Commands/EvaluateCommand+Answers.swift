@@ -44,6 +44,11 @@ extension EvaluateCommand {
             }
             clock.tell(context, done: index + 1, of: scenes, pictures: evaluation.all.count)
         }
+        guard evaluation.all.count > 0 else {
+            throw Complaint(
+                "\(model.name) knows no answer to the questions of \(data.name)",
+                hint: "fuse CLIP --answers \(data.name), or new vilt --preset tiny --answers \(data.name)")
+        }
         return evaluation.table(
             title: "\(model.name) on \(data.name)",
             notes: [

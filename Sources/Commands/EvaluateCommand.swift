@@ -12,12 +12,12 @@ import Tensors
 struct EvaluateCommand: Command {
     static let name = "evaluate"
     static let summary =
-        "Gives the accuracy on a dataset: of classes by prompts, of captions and pictures, or of answers to questions."
+        "Gives the accuracy on a dataset: of classes, of captions and pictures, or of answers to questions."
     static let examples = [
         Example("evaluate clip fashion-mnist --limit 64 --template \"a photo of a {}\"", "the first 64 pictures"),
         Example("evaluate clip shapes --among 10 --limit 8", "captions and pictures among ten that are nearly right"),
         Example("evaluate clip shapes --pairs --limit 32", "colour and shape of one object, pairs never shown too"),
-        Example("evaluate vqa scenes --limit 8", "answers by kind of question, beside those without the picture"),
+        Example("evaluate v scenes --limit 8", "answers by kind of question, beside those without the picture"),
     ]
 
     @Argument("the model") var model: ModelArgument

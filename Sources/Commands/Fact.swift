@@ -30,9 +30,17 @@ struct Fact {
         }
         if let aligner = model.model as? any PictureTextAligner {
             all.append(Fact("logit scale", Format.number(Double(aligner.logitScale))))
+            if aligner.logitBiasWeight != nil {
+                all.append(Fact("logit bias", Format.number(Double(aligner.logitBias))))
+            }
         }
         if let answerer = model.model as? any PictureTextClassifier {
-            all.append(Fact("answers", "\(answerer.labels.count): \(answerer.labels.joined(separator: ", "))"))
+            let shown = answerer.labels.prefix(40), left = answerer.labels.count - shown.count
+            let more = left > 0 ? " and \(Format.count(left)) more" : ""
+            all.append(
+                Fact(
+                    "answers",
+                    "\(Format.count(answerer.labels.count)): \(shown.joined(separator: ", "))\(more)"))
         }
         if let fusion = model.model as? FusionModel { all.append(Fact("fusion", fusion.kind.rawValue)) }
         if let preparation = try? model.preparation() { all.append(Fact("preparation", sentence(preparation))) }
@@ -50,7 +58,9 @@ struct Fact {
     }
 
     private static func tower(_ tower: Tower, named name: String) -> [Fact] {
-        var value = "\(tower.layerCount) layers × \(tower.heads) heads · width \(tower.width)"
+        let layers =
+            tower.layerCount == 0 ? "convolutions, no attention" : "\(tower.layerCount) layers × \(tower.heads) heads"
+        var value = "\(layers) · width \(tower.width)"
         if let grid = tower.grid { value += " · \(grid.rows) × \(grid.columns) patches" }
         return [Fact(name, value), Fact("\(name) path", tower.path)]
     }

@@ -18,12 +18,21 @@ struct GoCommand: Command {
 /// Lets a run go on, as `go` does.
 struct ContinueCommand: Command {
     static let name = "continue"
-    static let summary = "Goes on with what is innermost: a run that was stopped."
-    static let examples = [Example("continue", "on to the next break")]
+    static let summary = "Goes on with what is innermost: a pass or a run that was stopped."
+    static let examples = [
+        Example("continue", "on to the next break"),
+        Example("break clip.vision_model.encoder.layers.0; embed clip cat.png; continue", "the vectors follow"),
+    ]
 
-    @Argument("a run, until EXPR") var clause: ClauseArgument?
+    @Argument("how many breaks of a pass to go to; a run, until EXPR") var clause: ClauseArgument?
 
-    func run(in context: Context) throws -> Value? { try going(clause, in: context) }
+    func run(in context: Context) throws -> Value? {
+        guard let stop = context.session.stop, clause.map({ Int($0.source) != nil }) ?? true else {
+            return try going(clause, in: context)
+        }
+        try stop.go(.freely, count: clause.flatMap { Int($0.source) })
+        return nil
+    }
 }
 
 /// Sets a run going: on its own where a person types, on this line in a script.

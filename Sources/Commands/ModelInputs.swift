@@ -28,9 +28,12 @@ struct ModelInputs {
         return preparation
     }
 
-    /// A pass that stops where the user asks for it.
-    func pass(attention: [String] = [], watch: Pass.Watch? = nil, cache: KeyValueCache? = nil) -> Pass {
-        Pass(attention: attention, watch: watch, cache: cache, interruption: context.checkpoint)
+    /// A pass that stops where the user asks for it, with what is patched in place.
+    func pass(
+        attention: [String] = [], watch: Pass.Watch? = nil, watched: WatchedModules = .all,
+        cache: KeyValueCache? = nil
+    ) -> Pass {
+        context.pass(over: model, attention: attention, watch: watch, watched: watched, cache: cache)
     }
 
     /// Says what a pass had to say, each once.

@@ -11,6 +11,7 @@ struct NewCommand: Command {
     static let summary = "Makes a model with fresh random weights, of the shape of one that is there."
     static let examples = [
         Example("m = new clip --preset tiny", "the shape of the model that comes with Rebus"),
+        Example("m = new blip --preset tiny", "describes, answers, compares and judges; train --task says what"),
         Example("m = new clip --like tiny-clip --seed 3", "the shape of a checkpoint, with its tokenizer"),
         Example("v = new vilt --preset tiny --answers shapes", "answers the questions on a dataset's pictures"),
         Example("g = new vilt --preset tiny --head words", "guesses masked words; --from g takes what it learnt along"),
@@ -58,7 +59,9 @@ struct NewCommand: Command {
         let model = try LoadedModel(
             name: preset.map { "\(type.rawValue) \($0.rawValue)" } ?? name, fresh: config,
             seed: UInt64(bitPattern: Int64(seed)), folder: folder)
-        let taken = try from.map { ", but for \(Format.parameters(try model.takeShared(from: $0.model))) of \($0.name)" }
+        let taken = try from.map {
+            ", but for \(Format.parameters(try model.takeShared(from: $0.model))) of \($0.name)"
+        }
         context.show(
             Note(
                 Phrase(Format.parameters(model.facts.parameterCount), .strong)
@@ -70,10 +73,16 @@ struct NewCommand: Command {
 
 /// The kinds of models that can be made anew.
 enum ModelType: String, Choice {
-    case clip, bert, vilt
+    case clip, bert, blip, vilt
 
     /// Where a small shape of it lies that comes with Rebus.
-    var builtIn: String { self == .vilt ? "Demo/vilt" : "Demo" }
+    var builtIn: String {
+        switch self {
+        case .clip, .bert: "Demo"
+        case .blip: "Demo/blip"
+        case .vilt: "Demo/vilt"
+        }
+    }
 }
 
 /// `--head`: what a ViLT does.

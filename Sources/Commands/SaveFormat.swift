@@ -8,7 +8,7 @@ import Visuals
 
 /// A format that `save` writes, chosen by how the file's name ends.
 enum SaveFormat: String, CaseIterable {
-    case npy, npz, safetensors, csv, json, png, txt
+    case npy, npz, safetensors, csv, json, png, txt, py
 
     /// - Throws: `Complaint` that lists the formats, where the name ends in none of them.
     init(fileName: String) throws {
@@ -46,6 +46,9 @@ enum SaveFormat: String, CaseIterable {
             let lines = plainText(
                 of: value.showable(name: name), width: 100, glyphs: context.session.settings.text("glyphs"))
             return try write(lines, to: path, replacing: replacing)
+        case .py:
+            guard case .text(let text) = value else { throw refused(value, named: name) }
+            return try write([text], to: path, replacing: replacing)
         case .png:
             let ramp = context.session.settings.text("ramp")
             guard let pixels = pixels(of: value.showable(name: name), ramp: ramp) else {
@@ -84,6 +87,7 @@ enum SaveFormat: String, CaseIterable {
             }
         case .csv: CommaSeparated.lines(of: value) != nil
         case .json, .txt: true
+        case .py: if case .text = value { true } else { false }
         case .png: pixels(of: value.showable(), ramp: "") != nil
         }
     }

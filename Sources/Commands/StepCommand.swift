@@ -3,15 +3,23 @@ import Engine
 import Results
 import Training
 
-/// Takes steps of a run.
+/// Takes steps of what is innermost: a pass that is stopped, or a run.
 struct StepCommand: Command {
     static let name = "step"
-    static let summary = "Takes one step of the innermost run, or several, and shows what was measured."
-    static let examples = [Example("step", "one step"), Example("step 3", "three steps")]
+    static let summary = "Steps into the next module of a stopped pass; else takes a step of a run, and shows it."
+    static let examples = [
+        Example("step", "one step"), Example("step 3", "three steps"),
+        Example("break clip.vision_model.encoder.layers.0; embed clip cat.png; step", "on into the next layer"),
+    ]
 
     @Argument("a run, how many steps") var words: [RunOrCount] = []
 
     func run(in context: Context) throws -> Value? {
+        let namesRun = words.contains { if case .run = $0 { true } else { false } }
+        if !namesRun, let stop = context.session.stop {
+            try stop.go(.into, count: try words.count())
+            return nil
+        }
         let run = try words.run(in: context.session)
         let count = try words.count() ?? 1
         guard count > 0 else {
@@ -23,6 +31,17 @@ struct StepCommand: Command {
         try context.drive(run, steps: count)
         if case .stopped(let why) = run.state, !why.isEmpty { context.note(Phrase("■ ", .warning) + Phrase(why)) }
         return .table(run.measurements(from: first + 1, to: run.training.step))
+    }
+}
+
+extension PassStop {
+    /// Lets the pass go on to where it stops the `count`th time.
+    func go(_ stepping: Stepping, count: Int?) throws {
+        let count = count ?? 1
+        guard count > 0 else {
+            throw Complaint("a pass cannot go on \(count) times", culprit: "\(count)", hint: "it only goes forwards")
+        }
+        resume(stepping, count: count)
     }
 }
 

@@ -12,11 +12,12 @@ struct TrainCommand: Command {
     static let examples = [
         Example("t = train clip shapes --batch 8 --lr 1e-4 --steps 20", "a run at step 0"),
         Example("t = train clip shapes --batch 8 --steps 20 --freeze 'vision_model.*'", "one tower stays as it is"),
+        Example("t = train blip scenes --task caption,match --batch 4 --steps 20", "several tasks on one body"),
     ]
 
     @Argument("the model, which the run changes") var model: ModelArgument?
     @Argument("what it learns from") var dataset: DatasetArgument?
-    @Option("what is learnt: contrastive, sigmoid, classify, answer, mask") var task = "contrastive"
+    @Option("contrastive, sigmoid, classify, answer, mask, caption, match") var task = "contrastive"
     @Option("examples a step") var batch = 64
     @Option("steps in all") var steps = 1000
     @Option("the learning rate before the schedule") var lr = 1e-3
@@ -47,6 +48,9 @@ struct TrainCommand: Command {
         if let save { try training.keep(in: save.path, every: every) }
         if let tensorboard { try training.writeEvents(to: tensorboard.path) }
         let run = LiveRun(training)
+        if !context.session.patches(of: training.model).isEmpty {
+            context.note(Phrase("training sees no patch of what goes by; patched weights are trained on", .warning))
+        }
         context.session.push(run)
         let settings = training.current
         let taken = training.trained.reduce(0) { $0 + $1.count }

@@ -34,7 +34,7 @@ public enum DigitFitter {
     }
 
     /// The cell that holds the middle of each patch along one axis.
-    private static func spans(_ count: Int, from: Double, to: Double, over cells: Int) -> [Int] {
+    static func spans(_ count: Int, from: Double, to: Double, over cells: Int) -> [Int] {
         (0..<count).map { patch in
             let middle = from + (Double(patch) + 0.5) / Double(count) * (to - from)
             // A quarter less, so that a middle between two cells always falls to the left one.

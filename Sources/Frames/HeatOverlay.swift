@@ -18,33 +18,51 @@ struct HeatOverlay {
 
     /// nil where the raster has nothing to lay over it.
     init?(_ raster: Raster, width: Int, height: Int, theme: Theme, depth: ColorDepth = .full) {
-        guard raster.crop != nil || raster.heat != nil || raster.patches != nil else { return nil }
+        guard raster.crop != nil || raster.heat != nil || raster.labels != nil || raster.patches != nil else {
+            return nil
+        }
         let target = raster.crop?.target ?? .whole
         let isSigned = raster.heat?.isSigned ?? false
         let ramp = theme.colors(isSigned ? .diverging : .heat)
         background = SIMD4(theme.color(.background))
         self.depth = depth
-        tones = (raster.heat?.values ?? []).map { signed in
-            // On a ramp of two sides the middle is 0, and either side covers more the further it is from there.
-            let (value, place) = (abs(signed), isSigned ? (signed + 1) / 2 : signed)
-            return switch depth {
-            case .full, .none: (SIMD4(ramp.color(place)), 0.78 * Self.power(value))
-            // A palette has few dark hues: the tone is one of the list, and covers more.
-            case .palette256:
-                (SIMD4(Palette.colors[Int(ramp.index256(place))]), value < 0.04 ? 0 : 0.92 * value.squareRoot())
-            case .palette16: (SIMD4(Palette.colors[Int(ramp.index16(place))]), value)
+        let labels = (raster.labels?.values ?? []).map { Self.tone(of: $0, theme: theme, depth: depth) }
+        tones =
+            raster.labels != nil
+            ? labels
+            : (raster.heat?.values ?? []).map { signed in
+                // On a ramp of two sides the middle is 0, and either side covers more the further it is from there.
+                let (value, place) = (abs(signed), isSigned ? (signed + 1) / 2 : signed)
+                return switch depth {
+                case .full, .none: (SIMD4(ramp.color(place)), 0.78 * Self.power(value))
+                // A palette has few dark hues: the tone is one of the list, and covers more.
+                case .palette256:
+                    (SIMD4(Palette.colors[Int(ramp.index256(place))]), value < 0.04 ? 0 : 0.92 * value.squareRoot())
+                case .palette16: (SIMD4(Palette.colors[Int(ramp.index16(place))]), value)
+                }
             }
-        }
-        hasHeat = raster.heat != nil
+        hasHeat = raster.heat != nil || raster.labels != nil
         lines = !hasHeat && raster.patches != nil
-        heatColumns = raster.heat?.columns ?? 1
         let patches =
-            raster.heat.map { ($0.rows, $0.columns) } ?? raster.patches.map { ($0.rows, $0.columns) } ?? (1, 1)
+            raster.labels.map { ($0.rows, $0.columns) } ?? raster.heat.map { ($0.rows, $0.columns) }
+            ?? raster.patches.map { ($0.rows, $0.columns) } ?? (1, 1)
+        heatColumns = hasHeat ? patches.1 : 1
         columns = (0..<width).map {
             Self.patch($0, of: width, from: target.left, to: target.right, count: patches.1)
         }
         rows = (0..<height).map {
             Self.patch($0, of: height, from: target.top, to: target.bottom, count: patches.0)
+        }
+    }
+
+    /// The series colour of a label and how much of it covers the picture.
+    private static func tone(of label: Int?, theme: Theme, depth: ColorDepth) -> (SIMD4<Float>, Float) {
+        guard let label else { return (.zero, 0) }
+        let role = Role.series(label)
+        switch depth {
+        case .full, .none: return (SIMD4(theme.color(role)), 0.6)
+        case .palette256: return (SIMD4(theme.color(role)), 0.75)
+        case .palette16: return (SIMD4(Palette.colors[Int(theme.roles16[role] ?? 7)]), 1)
         }
     }
 

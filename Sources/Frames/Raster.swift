@@ -11,6 +11,8 @@ public struct Raster: Sendable, Equatable {
     public var crop: Crop?
     /// Values over the crop. Without colours they stand as digits in the picture's place.
     public var heat: Heat?
+    /// Which of several labels each patch of the crop has. Without colours they stand as letters in the picture's place.
+    public var labels: Labels?
     /// Patches down and across the crop, parted by thin dark lines where there is no heat.
     public var patches: Patches?
 
@@ -72,6 +74,22 @@ public struct Raster: Sendable, Equatable {
             self.columns = columns
             self.isSigned = isSigned
             self.values = values.map { $0.isFinite ? min(max($0, isSigned ? -1 : 0), 1) : 0 }
+        }
+    }
+
+    /// One label a patch, from 0, row by row; nil for a patch without one.
+    public struct Labels: Sendable, Equatable {
+        public let rows: Int
+        public let columns: Int
+        public let values: [Int?]
+
+        public init?(rows: Int, columns: Int, values: [Int?]) {
+            guard rows > 0, columns > 0, rows <= 4096, columns <= 4096, values.count == rows * columns else {
+                return nil
+            }
+            self.rows = rows
+            self.columns = columns
+            self.values = values.map { $0.flatMap { $0 >= 0 ? $0 : nil } }
         }
     }
 

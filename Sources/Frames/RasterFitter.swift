@@ -23,6 +23,11 @@ struct RasterFitter {
             DigitFitter.draw(heat, at: raster.crop?.target ?? .whole, in: rect, into: &result.cells)
             return result
         }
+        if capability.colors == .none, let labels = raster.labels {
+            var result = empty
+            LetterFitter.draw(labels, at: raster.crop?.target ?? .whole, in: rect, into: &result.cells)
+            return result
+        }
         let blocks =
             capability.colors == .none && capability.glyphs == .ascii ? .whole : BlockGlyphs.of(capability.glyphs)
         var samples = Samples(raster, width: rect.width * blocks.columns, height: rect.height * blocks.rows)

@@ -7,3 +7,10 @@ public enum Role: String, Sendable, Hashable, CaseIterable {
     case accent, warning, error
     case series1, series2, series3, series4, series5
 }
+
+extension Role {
+    /// The colour of one of several, from 0: there are five, which are then used again.
+    public static func series(_ place: Int) -> Role {
+        [.series1, .series2, .series3, .series4, .series5][max(place, 0) % 5]
+    }
+}

@@ -43,7 +43,9 @@ struct ConfigReader {
     }
 
     /// A list of whole numbers.
-    func ints(_ key: String, default usual: [Int], in range: ClosedRange<Int> = 1...65_536) throws(ModelError) -> [Int] {
+    func ints(
+        _ key: String, default usual: [Int], in range: ClosedRange<Int> = 1...65_536
+    ) throws(ModelError) -> [Int] {
         guard let value = value(key) else { return usual }
         guard let elements = value.elements else { throw fault(key, "is not a list") }
         let numbers = elements.compactMap(\.int)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Networks
+import Preparing
 import Tensors
 
 /// A model that looks at a picture and a text together and chooses among labels: it answers questions on pictures.
@@ -20,10 +21,20 @@ public protocol PictureTextClassifier: Model {
     /// pixels [B, C, H, W] and tokens of B texts → [B, labels]; attention that `pass` wants is kept there.
     /// - Throws: `ModelError` when there are not as many texts as pictures.
     func logits(pixels: Tensor, tokens: TokenBatch, _ pass: Pass) throws -> Tensor
+
+    /// The same of pictures that differ in size.
+    ///
+    /// - Parameter areas: how many pixels of each are no padding at its right and lower edge; nil for all.
+    func logits(pixels: Tensor, areas: [PixelSize]?, tokens: TokenBatch, _ pass: Pass) throws -> Tensor
 }
 
 extension PictureTextClassifier {
     public var choosesOne: Bool { true }
+
+    public func logits(pixels: Tensor, areas: [PixelSize]?, tokens: TokenBatch, _ pass: Pass) throws -> Tensor {
+        guard areas == nil else { throw ModelError("the pictures of a batch differ in size; this model takes one") }
+        return try logits(pixels: pixels, tokens: tokens, pass)
+    }
 
     /// How likely each label is: [B, labels] → [B, labels].
     public func probabilities(_ logits: Tensor) throws -> Tensor {

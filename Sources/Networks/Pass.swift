@@ -3,8 +3,14 @@ import Tensors
 
 /// One run through a network, carried by every call: who watches, which attention is kept, whether to stop.
 ///
-/// Every module's output goes by `note` under its path. Where nobody watches, that is a test of one field. A pass
-/// belongs to one run on one thread.
+/// What a layer says, so that every model can be stopped, traced and patched alike: each module of the layout gives
+/// its result to `note` as `$out` under its own path, the last thing it does, and goes on with what comes back; a
+/// module that holds others, or computes, gives what it gets to `input` first (`$in`); attention says `$q`, `$k`, `$v`
+/// [B, T, D], `$probs` [B, H, Tq, Tk] and `$heads` [B, H, Tq, D/H]. Batch is the first axis. Where nobody watches, each
+/// is a test of one field. Work that hides a module, such as a layer that runs one row alone, is done only where
+/// `watches(within:)` says no.
+///
+/// A pass belongs to one run on one thread.
 public final class Pass {
     /// A place where a tensor goes by: a module's path and which of its tensors, such as `$out` or `$q`.
     public struct Point: Sendable, Hashable {
@@ -21,6 +27,8 @@ public final class Pass {
     public typealias Watch = (Point, Tensor) throws -> Tensor?
 
     private let watch: Watch?
+    /// Whose tensors are shown; may change on the way, when somebody who looks wants to see more.
+    public var watched: WatchedModules
     private let wanted: Set<String>
     private let interruption: (() throws -> Void)?
     /// The weights whose gradients are wanted, each as the leaf that stands for it in this pass.
@@ -42,18 +50,20 @@ public final class Pass {
     /// - Parameters:
     ///   - attention: the paths of the attention modules whose weights are kept.
     ///   - watch: sees every tensor that goes by, and may replace it.
+    ///   - watched: the modules whose tensors it sees; the others run as if nobody watched.
     ///   - training: the weights whose gradients are wanted; operations on them are recorded.
     ///   - dropout: where to draw from what is dropped, for training.
     ///   - recomputes: whether the insides of layers are computed again on the way back, to save memory.
     ///   - cache: keys and values of tokens that a decoder has read.
     ///   - interruption: is called between layers, and throws to stop the run.
     public init(
-        attention: some Sequence<String> = [String](), watch: Watch? = nil, training: [Parameter] = [],
-        dropout: DropoutStream? = nil, recomputes: Bool = false, cache: KeyValueCache? = nil,
-        interruption: (() throws -> Void)? = nil
+        attention: some Sequence<String> = [String](), watch: Watch? = nil, watched: WatchedModules = .all,
+        training: [Parameter] = [], dropout: DropoutStream? = nil, recomputes: Bool = false,
+        cache: KeyValueCache? = nil, interruption: (() throws -> Void)? = nil
     ) {
         wanted = Set(attention)
         self.watch = watch
+        self.watched = watched
         self.dropout = dropout
         self.recomputes = recomputes
         self.cache = cache
@@ -118,13 +128,26 @@ public final class Pass {
     /// Whether somebody watches, so that steps which are else done in one go are done one by one.
     public var isWatched: Bool { watch != nil }
 
+    /// Whether somebody watches this module.
+    public func watches(_ path: String) -> Bool { watch != nil && watched.contains(path) }
+
+    /// Whether somebody watches this module or one in it.
+    public func watches(within path: String) -> Bool { watch != nil && watched.reaches(into: path) }
+
     /// Whether gradients of weights are wanted.
     public var isTraining: Bool { !leaves.isEmpty }
+
+    /// Shows what comes into a module to who watches; gives what to go on with.
+    @inline(__always)
+    public func input(_ path: String, _ x: Tensor) throws -> Tensor {
+        guard let watch, watched.contains(path) else { return x }
+        return try watch(Point(path: path, name: "$in"), x) ?? x
+    }
 
     /// Shows `tensor` to who watches; gives what to go on with.
     @inline(__always)
     public func note(_ path: String, _ name: String, _ tensor: @autoclosure () throws -> Tensor) throws -> Tensor {
-        guard let watch else {
+        guard let watch, watched.contains(path) else {
             if leaves.isEmpty { return try tensor() }
             let made = try tensor()
             if let node = made.node, node.place == nil { node.place = "\(path).\(name)" }

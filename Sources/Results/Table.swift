@@ -6,6 +6,8 @@ public struct Table: Showable, Equatable {
         case text(String)
         case number(Double, decimals: Int)
         case count(Int)
+        /// A number of any size, in as few digits as tell it.
+        case measure(Double)
         /// A number between 0 and 1 that is also drawn as a bar.
         case share(Double)
         case none

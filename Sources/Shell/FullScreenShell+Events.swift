@@ -34,6 +34,11 @@ extension FullScreenShell {
             status.run = run
             redraw(in: .calm)
         case .updated(let name, let view): update(view, name: name)
+        case .stopped(let stop):
+            status.stop = stop
+            // Below the line that ran last: the one that stopped, or the one that went on to here.
+            if let stop { transcript.change(where: { $0.number > 0 }) { $0.notes.append(stop.line) } }
+            redraw()
         case .idle:
             isBusy = false
             running = nil
@@ -44,6 +49,8 @@ extension FullScreenShell {
     }
 
     private func finish(_ number: Int, _ ending: ShellEvent.Ending) {
+        // What a line gives that was stopped follows the lines that were run at the stop.
+        transcript.bringToEnd(number: number)
         switch ending {
         case .done(let view, let notes, let seconds):
             if let view { take(view, slot: "", step: number) }
@@ -111,6 +118,7 @@ extension StatusLine {
                 [name.name] + name.detail.split(separator: "·").map { $0.trimmingBlanks() }.filter { !$0.isEmpty }
             } ?? []
         let chosen = scope.settings.text("ramp")
+        patched = scope.patched
         look = chosen == "auto" ? scope.settings.text("theme") : chosen
     }
 }

@@ -23,8 +23,8 @@ extension FullScreenShell {
         }
     }
 
-    /// Ctrl-C stops the work and forgets what waits; with nothing to stop it empties the line, then pauses the run that
-    /// goes on, then says how to leave.
+    /// Ctrl-C stops the work and forgets what waits; with nothing to stop it empties the line, then gives up the pass
+    /// that stands still, then pauses the run that goes on, then says how to leave.
     private func interrupt() {
         candidates = nil
         focus = .prompt
@@ -34,6 +34,8 @@ extension FullScreenShell {
             status.work = .stopping
         } else if !console.editor.line.text.isEmpty || console.editor.line.message != nil {
             console.editor.clear()
+        } else if status.stop != nil {
+            runner.cancel()
         } else if status.run?.isRunning == true {
             enqueue("pause")
         } else {

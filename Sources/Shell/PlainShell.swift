@@ -37,10 +37,12 @@ public final class PlainShell {
     private let talk: PlainOutput
 
     /// Steps that have begun and not ended, outermost first: a script that a line calls has steps of its own.
-    private var open: [(number: Int, line: String)] = []
+    private var open: [(number: Int, line: String, at: Int)] = []
     /// The complaint of the step that failed last inside one that is still open.
     private var inner: Complaint?
     private var isIdle = false
+    /// Whether a pass stands still and waits for lines.
+    private var isStopped = false
     private var lastStep = 0
     private var failed = false
     private var exitStatus: Int32?
@@ -65,7 +67,11 @@ public final class PlainShell {
         settle()
         while exitStatus == nil {
             if options.isInteractive { output.write(text: "\(lastStep + 1) > ") }
-            guard let line = nextLine() else { break }
+            guard let line = nextLine() else {
+                guard isStopped, exitStatus == nil, !options.isInteractive, !failed else { break }
+                goOn()
+                continue
+            }
             guard line.contains(where: { $0 != " " && $0 != "\t" }) else { continue }
             if options.echoes { output.write("› " + line) }
             isIdle = false
@@ -77,6 +83,14 @@ public final class PlainShell {
         }
         if options.isInteractive, exitStatus == nil { output.write("") }
         return exitStatus ?? (failed && !options.isInteractive ? 1 : 0)
+    }
+
+    /// Lets a pass go on at whose stop no line is left.
+    private func goOn() {
+        talk.write("no line is left at the stop, so the pass goes on")
+        isIdle = false
+        runner.submit("continue")
+        settle()
     }
 
     /// Waits for the next line; nil at the end of all, or when the process is to end.
@@ -110,6 +124,14 @@ public final class PlainShell {
 
     private func handle(signal: Int32) {
         guard signal == SIGINT || signal == SIGTERM || signal == SIGHUP else { return }
+        if options.isInteractive, signal == SIGINT, isIdle, isStopped {
+            // The pass that stands still is given up; the engine says when that is done.
+            isIdle = false
+            runner.cancel()
+            settle()
+            output.write(text: "\n\(lastStep + 1) > ")
+            return
+        }
         if options.isInteractive, signal == SIGINT {
             output.write(text: isIdle ? "\n\(lastStep + 1) > " : "\n")
         } else if exitStatus == nil {
@@ -124,21 +146,25 @@ public final class PlainShell {
     private func handle(_ event: ShellEvent) {
         switch event {
         case .began(let number, let line):
-            open.append((number, line))
+            open.append((number, line, source.number))
             lastStep = number
         case .progress(let progress): report(progress)
         case .published, .updated, .run: break
         case .finished(let number, let ending):
-            let line = open.first { $0.number == number }?.line ?? ""
+            // A line that was stopped ends after later ones.
+            let step = open.first { $0.number == number } ?? (number, "", source.number)
             open.removeAll { $0.number >= number }
-            finish(ending, line: line)
+            finish(ending, line: step.line, at: step.at)
+        case .stopped(let stop):
+            isStopped = stop != nil
+            if let stop, case .text(_, let glyphs) = options.form { talk.write(glyphs.spell(stop.line.text)) }
         case .scope: break
         case .effect(let effect): perform(effect)
         case .idle: isIdle = true
         }
     }
 
-    private func finish(_ ending: ShellEvent.Ending, line: String) {
+    private func finish(_ ending: ShellEvent.Ending, line: String, at place: Int) {
         switch ending {
         case .done(let view, let notes, _):
             guard case .text(let width, let glyphs) = options.form else { return }
@@ -146,17 +172,17 @@ public final class PlainShell {
             for note in notes { talk.write(glyphs.spell(note.text)) }
         case .failed(let complaint):
             failed = true
-            complain(complaint)
+            complain(complaint, at: place)
         case .bare(let outcome):
             if case .done = outcome {} else { failed = true }
-            if case .json = options.form { output.write(outcome.json(line: source.number, source: line)) }
+            if case .json = options.form { output.write(outcome.json(line: place, source: line)) }
         case .cancelled:
             failed = true
             if exitStatus == nil || options.isInteractive { talk.write("stopped") }
         }
     }
 
-    private func complain(_ complaint: Complaint) {
+    private func complain(_ complaint: Complaint, at place: Int? = nil) {
         failed = true
         if case .json = options.form {
             return output.write(Outcome.failed(complaint).json(line: source.number, source: ""))
@@ -169,7 +195,7 @@ public final class PlainShell {
             hint = nil
         }
         inner = open.isEmpty ? nil : complaint
-        let place = options.isInteractive || !open.isEmpty ? "" : "line \(source.number): "
+        let place = options.isInteractive || !open.isEmpty ? "" : "line \(place ?? source.number): "
         talk.write("error: \(place)\(message)")
         if let hint, !hint.isEmpty { talk.write("       \(hint)") }
     }

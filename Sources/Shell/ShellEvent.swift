@@ -13,6 +13,7 @@ public nonisolated enum ShellEvent: Sendable {
     case effect(Effect)
     case run(RunWords?)
     case updated(name: String, any View)
+    case stopped(StopWords?)
     case idle
 
     /// An event as a front end takes it; called on the engine's side, where a view is made.
@@ -30,6 +31,7 @@ public nonisolated enum ShellEvent: Sendable {
             case .effect(let effect): .effect(effect)
             case .run(let status): .run(status.map(RunWords.init))
             case .updated(let name, let showable): .updated(name: name, Visuals.view(for: showable))
+            case .stopped(let stop): .stopped(stop.map(StopWords.init))
             case .idle: .idle
             }
     }

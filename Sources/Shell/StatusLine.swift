@@ -10,6 +10,10 @@ struct StatusLine {
     var work: Work = .none
     /// The run that goes on, or that stands still.
     var run: RunWords?
+    /// Where a pass stands that is stopped.
+    var stop: StopWords?
+    /// How many places of models are changed by hand.
+    var patched = 0
     /// Bytes that the process holds in memory.
     var memory: Int?
     /// The theme, or the heat ramp that was chosen in place of the theme's own.
@@ -28,7 +32,7 @@ struct StatusLine {
         let margin = rect.width >= 40 ? 1 : 0
         let room = rect.width - 2 * margin
         // With a run there is much to say: what matters little then goes before the keys, all else after them.
-        let left = fitting(left, room, keys: run == nil ? 0 : hintWidth(keys) + 3)
+        let left = fitting(parts(of: room), room, keys: run == nil && stop == nil ? 0 : hintWidth(keys) + 3)
         var x = rect.x + margin
         for (index, part) in left.enumerated() {
             x += frame.write(on(part), at: Point(x: x, y: rect.y), maxWidth: rect.maxX - margin - x)
@@ -45,13 +49,13 @@ struct StatusLine {
         }
     }
 
-    private var left: [(line: Line, weight: Int)] {
+    private func parts(of room: Int) -> [(line: Line, weight: Int)] {
         var parts: [(line: Line, weight: Int)] = []
         for (index, word) in model.enumerated() {
             parts.append((Line(word, index == 0 ? .text : .muted), index == 0 ? 4 : 1))
         }
         switch work {
-        case .none: if run == nil { parts.append((Line("no run", .muted), 0)) }
+        case .none: if run == nil, stop == nil { parts.append((Line("no run", .muted), 0)) }
         case .stopping: parts.append((Line([Span("■", .warning), Span(" stopping", .text)]), 5))
         case .running(let progress):
             var line = Line([Span("▶", .accent), Span(" " + (progress?.label ?? "working"), .text)])
@@ -62,6 +66,8 @@ struct StatusLine {
             }
             parts.append((line, 5))
         }
+        if let stop { parts.append((stop.short(width: max(room / 2, 16)), 8)) }
+        if patched > 0 { parts.append((Line([Span("◇", .accent), Span(" \(patched) patched", .text)]), 6)) }
         if let run { parts += run.parts }
         if let memory { parts.append((Line(Bytes.text(memory), .muted), 3)) }
         if !look.isEmpty { parts.append((Line(look, .muted), 2)) }

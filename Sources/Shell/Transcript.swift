@@ -37,7 +37,7 @@ struct Transcript {
 
     /// The number of the newest step that runs.
     var lastRunning: Int? { steps.last(where: \.isRunning)?.number }
-    var lastNumber: Int { steps.last { $0.number > 0 }?.number ?? 0 }
+    var lastNumber: Int { steps.reduce(0) { max($0, $1.number) } }
 
     mutating func append(_ step: Step) {
         steps.append(step)
@@ -60,6 +60,16 @@ struct Transcript {
 
     mutating func change(number: Int, _ change: (inout Step) -> Void) {
         self.change(where: { $0.number == number }, change)
+    }
+
+    /// Says a step's line again at the end, where other steps came after it: what comes of it then stands there.
+    mutating func bringToEnd(number: Int) {
+        guard let index = steps.lastIndex(where: { $0.number == number }), index < steps.count - 1,
+            steps[index].isRunning, steps.last.map({ $0.number > number }) ?? false
+        else { return }
+        let again = Step(number: number, line: steps[index].line, state: steps[index].state)
+        change(number: number) { $0.state = .done }
+        append(again)
     }
 
     /// Lets the newest step that shows something of that name show the newer view.

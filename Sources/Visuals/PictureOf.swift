@@ -45,6 +45,15 @@ public func picture(of result: any Showable, theme: Theme) -> (width: Int, heigh
         let isWhole = view.crop == .whole
         raster.crop = isWhole ? nil : Raster.Crop(source: view.crop, target: view.crop)
         return rendered(raster, box: isWhole ? nil : view.crop, theme: theme)
+    case let lens as PatchLens:
+        let view = PatchLensView(lens)
+        guard view.layerCount > 0 else { return nil }
+        var raster = lens.subject.map { Raster($0.pixels) } ?? view.picture
+        if raster.isEmpty { raster = view.picture }
+        raster.labels = view.labels(view.start)
+        let isWhole = view.crop == .whole
+        raster.crop = isWhole ? nil : Raster.Crop(source: view.crop, target: view.crop)
+        return rendered(raster, box: isWhole ? nil : view.crop, theme: theme)
     case let prepared as PreparedPicture:
         var raster = Raster(prepared.pixels)
         let crop = Raster.Region(prepared.crop).clamped

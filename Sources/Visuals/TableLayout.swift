@@ -122,6 +122,7 @@ struct TableLayout {
         case .text(let text): text
         case .number(let value, let decimals): Format.fixed(value, decimals)
         case .count(let count): Format.count(count)
+        case .measure(let value): Format.short(value)
         case .share(let share): Format.unit(share)
         case .none: "·"
         }

@@ -36,4 +36,7 @@ let viewTable: [ViewRow] = [
     ViewRow("prepared") { PreparedView($0) },
     ViewRow("run") { RunView($0) },
     ViewRow("plot") { PlotView($0) },
+    ViewRow("patches") { PatchLensView($0) },
+    ViewRow("lens") { WordLensView($0) },
+    ViewRow("projection") { ProjectionView($0) },
 ]

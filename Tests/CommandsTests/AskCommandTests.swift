@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Datasets
 import Engine
 import Results
 import Testing
@@ -21,6 +22,72 @@ struct AskCommandTests {
         #expect(Set(ranking.rows.map(\.label)) == ["cat", "boot", "mug"])
         #expect(abs(ranking.rows.reduce(0) { $0 + $1.value } - 1) < 1e-5)
         #expect(ranking.rows.map(\.value) == ranking.rows.map(\.value).sorted(by: >))
+    }
+
+    @Test("A ViLT's answers are each likely by itself; the best are shown and the others said")
+    func joint() throws {
+        let bench = try Bench.prepared()
+        guard case .ranking(let all) = try bench.do("ask v cat.png \"is it a cat\"") else {
+            Issue.record("no ranking"); return
+        }
+        #expect(all.rows.count == 7 && all.notes.isEmpty && all.rows.allSatisfy { (0...1).contains($0.value) })
+        #expect(abs(all.rows.reduce(0) { $0 + $1.value } - 1) > 1e-3)
+        guard case .ranking(let best) = try bench.do("ask v cat.png \"is it a cat\" --top 2") else {
+            Issue.record("no ranking"); return
+        }
+        #expect(best.rows == Array(all.rows.prefix(2)))
+        #expect(best.notes.map(\.text) == ["5 other answers, none above \(Format.unit(all.rows[2].value))"])
+        #expect(bench.complaint("ask v cat.png \"is it\" --top 0") != nil)
+        #expect(bench.complaint("ask v cat.png \"is it\" --attention")?.hint?.hasPrefix("attend v") == true)
+    }
+
+    @Test("Without the picture the question alone is answered, whatever the picture")
+    func blind() throws {
+        let bench = try Bench.prepared()
+        func rows(_ line: String) throws -> [Ranking.Row] {
+            guard case .ranking(let ranking) = try bench.do(line) else { return [] }
+            return ranking.rows
+        }
+        for model in ["v", "vqa"] {
+            let cat = try rows("ask \(model) cat.png \"what is it?\" --without-picture")
+            #expect(try cat == rows("ask \(model) mug.png \"what is it?\" --without-picture") && !cat.isEmpty)
+            #expect(try cat != rows("ask \(model) cat.png \"what is it?\""))
+        }
+        let said = try notes("ask v cat.png \"what is it?\" --without-picture", on: bench)
+        #expect(said.contains { $0.hasPrefix("without the picture") })
+    }
+
+    @Test("Words for a mask are ranked, for several masks in a table; a text without one is refused")
+    func masks() throws {
+        let bench = try Bench.prepared()
+        try bench.do("g = new vilt --preset tiny --head words")
+        guard case .ranking(let ranking) = try bench.do("ask g cat.png \"a [MASK] cube\" --top 4") else {
+            Issue.record("no ranking"); return
+        }
+        #expect(ranking.rows.count == 4 && ranking.notes.first?.text.hasPrefix("144 other words, together 0.") == true)
+        guard case .table(let table) = try bench.do("ask g cat.png \"a [MASK] [MASK]\" --top 2") else {
+            Issue.record("no table"); return
+        }
+        #expect(table.rows.map { $0[0] } == [.count(1), .count(1), .count(2), .count(2)])
+        #expect(bench.complaint("ask g cat.png \"a cube\"")?.hint?.contains("[MASK]") == true)
+        #expect(bench.complaint("ask g cat.png \"a [MASK]\" --gate") != nil)
+    }
+
+    @Test("A ViLT is made with a dataset's answers, with another head, and with what another has learnt")
+    func fresh() throws {
+        let bench = try Bench.prepared()
+        try bench.do("q = new vilt --preset tiny --answers shapes")
+        guard case .ranking(let ranking) = try bench.do("ask q cat.png \"what is it?\" --top 99") else {
+            Issue.record("no ranking"); return
+        }
+        #expect(Set(ranking.rows.map(\.label)) == Set(Scene.answers))
+        #expect(abs(ranking.rows.reduce(0) { $0 + $1.value } - 1) < 1e-5)
+        try bench.do("g = new vilt --preset tiny --head words --seed 5")
+        try bench.do("h = new vilt --preset tiny --from g")
+        let path = "vilt.encoder.layer.3.output.dense.weight"
+        #expect(try bench.numbers("g.\(path)").floats == bench.numbers("h.\(path)").floats)
+        #expect(bench.complaint("new clip --preset tiny --answers shapes")?.hint?.contains("fuse") == true)
+        #expect(bench.complaint("new vilt --preset tiny --answers fashion-mnist") != nil)
     }
 
     @Test("A gate is said in one line, and given as numbers where they are asked for")

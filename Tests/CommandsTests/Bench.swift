@@ -18,9 +18,13 @@ final class Bench {
             try FileManager.default.createSymbolicLink(
                 atPath: sandbox.path(name), withDestinationPath: Fixtures.path("pictures/\(name)"))
         }
-        for name in ["tiny-clip", "tiny-bert", "tiny-vit", "tiny-vit-gpt2"] {
+        for name in ["tiny-clip", "tiny-bert", "tiny-vit", "tiny-vit-gpt2", "tiny-vilt", "tiny-blip"] {
             try FileManager.default.createSymbolicLink(
                 atPath: sandbox.path(name), withDestinationPath: Fixtures.path(name))
+        }
+        for name in ["acts.npz", "out.npz"] {
+            try FileManager.default.createSymbolicLink(
+                atPath: sandbox.path(name), withDestinationPath: Fixtures.path("lenses/\(name)"))
         }
         _ = try sandbox.write("a red cube\na blue ball\n", to: "captions.txt")
         _ = try sandbox.write("[\"boot\", \"bag\", \"mug\"]", to: "labels.txt")
@@ -38,13 +42,16 @@ final class Bench {
             environment: sandbox.environment())
     }
 
-    /// With the names that examples use: clip, bert, vit, writer, a, w, e, vqa, cross, and the run t, four steps on.
+    /// With the names that examples use: clip, bert, vit, writer, v, blip, a, w, e, vqa, cross, and the run t, four
+    /// steps on.
     static func prepared() throws -> Bench {
         let bench = try Bench()
         try bench.do("clip = load tiny-clip")
         try bench.do("bert = load tiny-bert")
         try bench.do("vit = load tiny-vit")
         try bench.do("writer = load tiny-vit-gpt2")
+        try bench.do("v = load tiny-vilt")
+        try bench.do("blip = load tiny-blip")
         try bench.do("w = clip.vision_model.encoder.layers.0.self_attn.q_proj.weight")
         try bench.do("e = embed clip cat.png")
         try bench.do("save e e.npy")

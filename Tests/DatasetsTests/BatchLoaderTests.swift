@@ -54,7 +54,7 @@ struct BatchLoaderTests {
         for step in 0..<6 {
             let batch = try loader.batch(at: step)
             #expect(batch.indices == sampler.indices(step: step))
-            #expect(batch.pixels.shape == [4, 3, 1, 1])
+            #expect(batch.pixels.shape == [4, 3, 1, 1] && batch.areas == nil)
             #expect(batch.pixels.floats == batch.indices.flatMap { [Float($0), Float($0), Float($0)] })
             #expect(batch.texts == batch.indices.map { "n\($0)" })
             #expect(batch.labels == batch.indices)
@@ -98,6 +98,27 @@ struct BatchLoaderTests {
             Tensor([0, 0, 0], shape: bytes(picture)[0] % 2 == 0 ? [3, 1, 1] : [1, 3, 1])
         }
         #expect(throws: DatasetError.self) { try (0..<5).map { try loader.batch(at: $0) } }
+    }
+
+    @Test("Where a model takes them, pictures of several sizes are filled up with zeros, and their own sizes told")
+    func padded() throws {
+        let dataset = Numbers()
+        let sampler = try Sampler(dataset, batch: 4, seed: 0)
+        let loader = BatchLoader(dataset: dataset, sampler: sampler, pads: true) { picture in
+            let number = Float(bytes(picture)[0]) + 1
+            let shape = Int(number) % 2 == 0 ? [2, 1, 3] : [2, 2, 1]
+            return Tensor([Float](repeating: number, count: shape.reduce(1, *)), shape: shape)
+        }
+        let step = try #require((0..<5).first { Set(sampler.indices(step: $0).map { $0 % 2 }).count == 2 })
+        let batch = try loader.batch(at: step)
+        #expect(batch.pixels.shape == [4, 2, 2, 3])
+        for (slot, index) in batch.indices.enumerated() {
+            let number = Float(index + 1)
+            let plane: [Float] = index % 2 == 1 ? [number, number, number, 0, 0, 0] : [number, 0, 0, number, 0, 0]
+            #expect(Array(batch.pixels.floats[(slot * 12)..<(slot * 12 + 12)]) == plane + plane)
+            let area = index % 2 == 1 ? PixelSize(height: 1, width: 3) : PixelSize(height: 2, width: 1)
+            #expect(batch.areas?[slot] == area)
+        }
     }
 
     @Test("The next batch is made before it is asked for, and the thread lets go of a loader that nobody keeps")

@@ -63,7 +63,7 @@ def scatter(model):
             if name.endswith("running_mean"):
                 buffer.copy_(torch.randn_like(buffer) * 0.2)
             elif name.endswith("running_var"):
-                buffer.copy_(torch.rand_like(buffer) * 0.5 + 0.02)
+                buffer.copy_(torch.rand_like(buffer) * 0.8 + 0.3)
     return model.eval()
 
 
@@ -71,7 +71,8 @@ def make_siglip(folder, pictures):
     fresh(folder)
     torch.manual_seed(11)
     learn(folder / "spiece.model", vocabulary=200)
-    shared = {"hidden_size": 32, "intermediate_size": 48, "num_attention_heads": 4}
+    # An epsilon that shows.
+    shared = {"hidden_size": 32, "intermediate_size": 48, "num_attention_heads": 4, "layer_norm_eps": 1e-3}
     model = SiglipModel(SiglipConfig(
         text_config={**shared, "num_hidden_layers": 2, "vocab_size": 200, "max_position_embeddings": 16,
                      "projection_size": 32},

@@ -5,6 +5,7 @@ import pathlib
 import tempfile
 
 import sentencepiece
+from sentencepiece import sentencepiece_model_pb2
 
 from captions import CAPTIONS, EVERYDAY
 
@@ -20,5 +21,9 @@ def learn(path, vocabulary, **options):
             "minloglevel": 2, "character_coverage": 1.0, **options}
         sentencepiece.SentencePieceTrainer.train(
             input=str(text), model_prefix=f"{folder}/made", vocab_size=vocabulary, model_type="unigram", **settings)
-        path.write_bytes((pathlib.Path(folder) / "made.model").read_bytes())
+        model = sentencepiece_model_pb2.ModelProto.FromString((pathlib.Path(folder) / "made.model").read_bytes())
+        # Where the work was done is nobody's business.
+        model.trainer_spec.ClearField("input")
+        model.trainer_spec.ClearField("model_prefix")
+        path.write_bytes(model.SerializeToString(deterministic=True))
         path.chmod(0o644)

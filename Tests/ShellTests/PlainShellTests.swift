@@ -40,6 +40,23 @@ import Testing
         }
     }
 
+    @Test("Lines at a stop come from the script, and at its end the pass goes on")
+    func stoppedPass() throws {
+        let model = Fixtures.path("tiny-clip"), picture = Fixtures.path("pictures/cat.png")
+        let lines = [
+            "clip = load \(model)", "break clip.vision_model.encoder.layers.1", "embed clip \(picture)",
+            "print here.shape[1]",
+        ]
+        let captured = try run(input: lines.joined(separator: "\n"))
+        #expect(captured.status == 0)
+        #expect(captured.errors.contains("■ vision_model.encoder.layers.1 (CLIPEncoderLayer) $out [1, 17, 32]"))
+        #expect(captured.errors.contains("no line is left at the stop, so the pass goes on"))
+        let output = captured.output
+        let (stopped, result) = (output.range(of: "\n17\n"), output.range(of: "[1, 16]"))
+        #expect(stopped != nil && result != nil, "\(output)")
+        if let stopped, let result { #expect(stopped.lowerBound < result.lowerBound) }
+    }
+
     @Test("Wrong usage ends with 2, help and version with 0")
     func usage() throws {
         #expect(try run("--bogus").status == 2)

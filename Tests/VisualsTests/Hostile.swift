@@ -211,6 +211,33 @@ enum Hostile {
                         title: "a", series: [.init(name: label, role: .other(.min), points: hostilePoints)]),
                 ], smoothing: .nan, rewinds: [.min, .max, 0])
         ),
+        (
+            "lens of nothing",
+            lens(Tensor([Float](), shape: [0, 4, 2]), PatchGrid(rows: 2, columns: 2, first: .max), [label, label])
+        ),
+        ("lens that does not fit", lens(Tensor([1]), PatchGrid(rows: .max, columns: .max, first: 0), [])),
+        (
+            "lens of no numbers",
+            lens(
+                Tensor([Float](repeating: .nan, count: 120), shape: [2, 2, 30]),
+                PatchGrid(rows: 1, columns: 2, first: 0), [String](repeating: label, count: 30))
+        ),
+        ("no words", words([], [])), ("unlike words", words([[], [reading], []], [label, "", "c"])),
+        ("no points", Projection(subject: label, coordinates: Tensor([1]), explained: [], width: .max, names: [])),
+        (
+            "points that have no place",
+            Projection(
+                subject: label, coordinates: Tensor([.nan, .infinity, 1, -3e38, 3e38, 0], shape: [3, 2]),
+                explained: [.nan, .infinity], width: -1, names: [label], classes: [.max, -1], classNames: [label],
+                neighbours: [[.init(point: .max, cosine: .nan), .init(point: -1, cosine: 2)]],
+                pictures: [Tensor([1]), Sample.picture(3000, 1)])
+        ),
+        (
+            "many classes",
+            Projection(
+                subject: "", coordinates: Tensor([Float](repeating: 1, count: 600), shape: [300, 2]), explained: [1],
+                width: 2, names: [], classes: (0..<300).map { $0 }, classNames: (0..<300).map { "\(label)\($0)" })
+        ),
         ("no lines", Note([])),
         ("odd lines", Note([Phrase(label, .error), Phrase(pieces: [])])),
         ("unknown", Unknown()),
@@ -236,6 +263,23 @@ enum Hostile {
         name: "t", subtitle: "", step: 1, steps: .max, state: .finished, samplesPerSecond: 1e300, secondsLeft: -1,
         curves: [.init(name: "a", title: "a", isLog: true, values: .init(steps: [1, 2], values: [1, 1.0000001]))],
         rewinds: [1])
+
+    private static func lens(_ cosines: Tensor, _ grid: PatchGrid, _ labels: [String]) -> PatchLens {
+        PatchLens(
+            model: label, input: label, labels: labels, cosines: cosines, layer: .min, grid: grid,
+            subject: .init(pixels: Sample.picture(5, 4), crop: Box(left: .nan, top: 0, right: 2, bottom: 1)),
+            parts: LensParts(norm: nil, head: label))
+    }
+
+    private static let reading = WordLens.Reading(
+        best: [.init(text: label, id: .min, probability: .nan), .init(text: "", id: 0, probability: 3e38)],
+        next: .init(text: label, id: .max, probability: -.infinity), rank: .min)
+
+    private static func words(_ readings: [[WordLens.Reading]], _ tokens: [String]) -> WordLens {
+        WordLens(
+            model: label, input: nil, tokens: tokens, paths: [label], layers: [], readings: readings, layer: .max,
+            parts: LensParts(norm: label, head: ""))
+    }
 
     struct Unknown: Showable {
         var kind: String { Hostile.label }

@@ -153,5 +153,5 @@ enum Sample {
         ("trail", TrailSample.trail()), ("trail-text", TrailSample.text()), ("run", RunSample.report()),
         ("plot", RunSample.plot), ("generated", GeneratedSample.caption()),
         ("growing", GeneratedSample.caption(beams: false, ending: nil)), ("answer", GeneratedSample.answer),
-    ] + PairSample.all
+    ] + LensSample.all + PairSample.all
 }

@@ -76,4 +76,14 @@ struct ScreenTests {
         let keys: [Key] = [.down, .down, .character("p"), .right] + [Key](repeating: .character(","), count: 12)
         try check(draw(TrailSample.trail(), 75, 32, screen, keys: keys), "trail-cursor")
     }
+
+    @Test("A patch of a lens under the cursor, eight classes, and a point that is zoomed in on")
+    func lenses() throws {
+        let screen = Capability(colors: .full, glyphs: .sextants)
+        let patch: [Key] = [.left, .character("p"), .right, .down]
+        try check(draw(LensSample.patches(), 78, 19, screen, keys: patch), "patch-lens-cursor")
+        try check(draw(LensSample.words, 40, 12, screen, keys: [.up, .right, .right]), "word-lens-cursor")
+        let point: [Key] = [.right, .down, .character("n"), .character("z"), .character("d")]
+        try check(draw(LensSample.projection(classes: 8), 75, 32, screen, keys: point), "projection-cursor")
+    }
 }

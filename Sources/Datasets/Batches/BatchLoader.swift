@@ -11,14 +11,15 @@ public final class BatchLoader: Sendable {
 
     /// - Parameters:
     ///   - seed: of the augmentation; the order of the examples is the sampler's.
+    ///   - pads: whether pictures of several sizes may be one batch, the smaller ones filled up.
     ///   - prepare: from a picture to what the model takes, f32 [C, H, W]; called on either thread.
     ///   - worksAhead: whether a second thread makes the next batch.
     public init(
         dataset: any Dataset, sampler: Sampler, augmentation: Augmentation = .none, seed: UInt64 = 0,
-        worksAhead: Bool = true, prepare: @escaping @Sendable (Picture) throws -> Tensor
+        pads: Bool = false, worksAhead: Bool = true, prepare: @escaping @Sendable (Picture) throws -> Tensor
     ) {
         let recipe = BatchRecipe(
-            dataset: dataset, sampler: sampler, augmentation: augmentation, seed: seed, prepare: prepare)
+            dataset: dataset, sampler: sampler, augmentation: augmentation, seed: seed, pads: pads, prepare: prepare)
         self.recipe = recipe
         ahead = worksAhead ? BatchThread(recipe.batch(at:)) : nil
     }

@@ -6,6 +6,11 @@ public struct ModelArgument: ArgumentType, CustomStringConvertible {
     public let name: String
     public let model: LoadedModel
 
+    public init(name: String, model: LoadedModel) {
+        self.name = name
+        self.model = model
+    }
+
     public static var placeholder: String { "MODEL" }
     public static var pieceKind: Piece.Kind { .name }
     public var description: String { name }

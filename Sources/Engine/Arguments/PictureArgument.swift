@@ -7,6 +7,11 @@ public struct PictureArgument: ArgumentType, CustomStringConvertible {
     public let name: String
     public let picture: Picture
 
+    public init(name: String, picture: Picture) {
+        self.name = name
+        self.picture = picture
+    }
+
     public static var placeholder: String { "PICTURE" }
     public static var pieceKind: Piece.Kind { .file }
     public var description: String { name }

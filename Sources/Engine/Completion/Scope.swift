@@ -29,9 +29,14 @@ public struct Scope: Sendable {
     public let folder: String
     /// Whether a person types: prefixes of verbs and `!` count.
     public let isInteractive: Bool
+    /// How many places of models are changed by hand.
+    public let patched: Int
     private let byName: [String: Int]
 
-    public init(verbs: Verbs, names: [Name], settings: Settings, folder: String, isInteractive: Bool) {
+    public init(
+        verbs: Verbs, names: [Name], settings: Settings, folder: String, isInteractive: Bool, patched: Int = 0
+    ) {
+        self.patched = patched
         self.verbs = verbs
         self.names = names
         self.settings = settings

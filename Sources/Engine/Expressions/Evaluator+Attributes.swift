@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Models
 import Tensors
 
 extension Evaluator {
@@ -7,7 +8,9 @@ extension Evaluator {
     /// `base.name`: a step down a model's path, or a property of a tensor.
     func attribute(_ name: String, of base: Expression, in whole: Expression) throws -> Operand {
         let value = try operand(base)
-        if case .module(let model, let path) = value { return try step(model, path, name, in: whole) }
+        if case .module(let model, let path) = value, !isOfWhole(name, model, path) {
+            return try step(model, path, name, in: whole)
+        }
         if case .text(let text) = value, name == "size" { return .integer(text.utf8.count) }
         if case .value(let value) = value, let part = dataAttribute(name, of: value) { return part }
         guard let tensor = try value.tensor() else {
@@ -28,6 +31,12 @@ extension Evaluator {
         }
     }
 
+    /// Whether a name behind `here` means the value itself: `here.shape`, `here.max()`.
+    func isOfWhole(_ name: String, _ names: any TensorNamespace, _ path: String) -> Bool {
+        path.isEmpty && names.whole != nil && !names.hasModule(name)
+            && (Evaluator.tensorAttributes.contains(name) || Functions.methodNames.contains(name))
+    }
+
     /// One step down a model's path.
     func step(_ model: any TensorNamespace, _ path: String, _ name: String, in whole: Expression) throws -> Operand {
         let next = path.isEmpty ? name : path + "." + name
@@ -35,13 +44,22 @@ extension Evaluator {
         if model.hasModule(next) { return .module(model, path: next) }
         if name.utf8.first == UInt8(ascii: "$") {
             throw Complaint(
-                "\(name) is what runs through a module, and nothing has run here", culprit: name,
-                hint: "weights have names without $")
+                "\(name) is what runs through a module, and none went by at \(path.isEmpty ? "this place" : path)",
+                culprit: name, hint: goneBy(model, path))
         }
         let children = model.pathIndex().children(of: path)
         throw Complaint(
             "\(path.isEmpty ? "it" : path) has no \(name)", culprit: name,
             hint: Suggestion.didYouMean(name, among: children) ?? Evaluator.listing(children))
+    }
+
+    /// What to type where a tensor is asked for that did not go by.
+    private func goneBy(_ model: any TensorNamespace, _ path: String) -> String {
+        let names = model.pathIndex().children(of: path).filter { $0.utf8.first == UInt8(ascii: "$") }
+        if !names.isEmpty { return "there is \(names.joined(separator: ", "))" }
+        return model is LoadedModel
+            ? "t = trace MODEL INPUT keeps what runs through it: t.\(path.isEmpty ? "" : path + ".")$out"
+            : "weights have names without $"
     }
 
     /// `it has text_model, vision_model, …`
@@ -60,7 +78,9 @@ extension Evaluator {
             return try index(dataset, items, in: whole)
         case .list(let list) where items.count == 1:
             return try index(list, items, in: whole)
-        case .text, .none, .module, .integer, .number, .truth:
+        case .module(let names, let path) where !path.isEmpty || names.whole == nil:
+            throw Complaint("\(text(base)) is \(value.kind) and has no parts to choose from", culprit: text(base))
+        case .text, .none, .integer, .number, .truth:
             throw Complaint("\(text(base)) is \(value.kind) and has no parts to choose from", culprit: text(base))
         default:
             guard let tensor = try value.tensor() else {

@@ -110,8 +110,8 @@ struct Evaluator {
         case .text(let text): return !text.isEmpty
         case .none: return false
         case .list(let items): return !items.isEmpty
-        case .module: return true
-        case .tensor, .value:
+        case .module(let names, _) where names.whole == nil: return true
+        case .tensor, .value, .module:
             guard let tensor = try value.tensor() else { return true }
             guard tensor.count == 1, let number = tensor.floats.first else {
                 throw Complaint(
@@ -133,7 +133,9 @@ struct Evaluator {
         case .attribute(let base, let method):
             name = method
             let value = try operand(base)
-            if case .module(let model, let path) = value { return try step(model, path, method, in: whole) }
+            if case .module(let model, let path) = value, !isOfWhole(method, model, path) {
+                return try step(model, path, method, in: whole)
+            }
             given.append(value)
         default:
             throw Complaint("\(text(callee)) cannot be called", culprit: text(callee))
@@ -169,11 +171,18 @@ struct Evaluator {
     /// The text that an expression was read from, cut where it is long.
     func text(_ expression: Expression) -> String { text(expression.range) }
 
-    private func text(_ range: Range<Int>) -> String {
+    /// The same, however long.
+    func wholeText(_ expression: Expression) -> String { String(decoding: piece(expression.range), as: UTF8.self) }
+
+    private func piece(_ range: Range<Int>) -> Substring.UTF8View {
         let all = source.count
         let start = max(0, min(all, range.lowerBound - offset))
         let end = max(start, min(all, range.upperBound - offset))
-        let piece = source.dropFirst(start).prefix(end - start)
+        return source.dropFirst(start).prefix(end - start)
+    }
+
+    private func text(_ range: Range<Int>) -> String {
+        let piece = piece(range)
         return piece.count <= 48
             ? String(decoding: piece, as: UTF8.self)
             : String(decoding: piece.prefix(45), as: UTF8.self) + "…"
@@ -210,6 +219,10 @@ struct Evaluator {
         case .module(let model, let path):
             if let table = model as? TensorTable { return .tensors(path.isEmpty ? table : table.below(path)) }
             if let run = model as? LiveRun, path.isEmpty { return .run(run) }
+            if let trace = model as? Trace {
+                if path.isEmpty, let whole = trace.whole { return .tensor(whole) }
+                return .trace(path.isEmpty ? trace : trace.below(path))
+            }
             guard let model = model as? LoadedModel else { throw Complaint("\(path) is no value", culprit: path) }
             if path.isEmpty { return .model(model) }
             let name = String(decoding: source.prefix { $0.isNamePart }, as: UTF8.self)

@@ -13,15 +13,17 @@ struct ExpressionParser {
     static func parse(_ text: String, offset: Int = 0) throws(Complaint) -> Expression {
         var parser = ExpressionParser(tokens: try ExpressionLexer.tokens(of: text, offset: offset))
         let expression = try parser.expression()
-        if parser.token.isSign("="), parser.nesting == 0, expression.isPart {
-            let start = max(0, expression.range.lowerBound - offset)
-            let part = String(decoding: text.utf8.dropFirst(start).prefix(expression.range.count), as: UTF8.self)
-            throw Complaint(
-                "\(part) cannot be assigned to yet", culprit: part,
-                hint: "bind a changed copy to a name: NAME = EXPR")
-        }
         if parser.token.kind != .end { throw parser.unexpected() }
         return expression
+    }
+
+    /// The sides of `PLACE = EXPR`, where the place is a part of something; nil where the text is no such thing.
+    static func assignment(_ text: String, offset: Int) throws(Complaint) -> (target: Expression, value: Expression)? {
+        var parser = ExpressionParser(tokens: try ExpressionLexer.tokens(of: text, offset: offset))
+        guard let target = try? parser.expression(), target.isPart, parser.take("=") else { return nil }
+        let value = try parser.expression()
+        if parser.token.kind != .end { throw parser.unexpected() }
+        return (target, value)
     }
 
     private init(tokens: [ExpressionToken]) { self.tokens = tokens }

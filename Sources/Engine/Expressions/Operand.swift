@@ -25,6 +25,7 @@ enum Operand: Sendable {
         case .model(let model): self = .module(model, path: "")
         case .tensors(let table): self = .module(table, path: "")
         case .run(let run): self = .module(run, path: "")
+        case .trace(let trace): self = .module(trace, path: "")
         default: self = .value(value)
         }
     }
@@ -57,7 +58,8 @@ enum Operand: Sendable {
             }
             return try nested().map { try Tensor($0) }
         case .value(let value): return value.tensor
-        case .text, .none, .module: return nil
+        case .module(let names, let path): return path.isEmpty ? names.whole : nil
+        case .text, .none: return nil
         }
     }
 

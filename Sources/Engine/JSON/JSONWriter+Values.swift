@@ -23,6 +23,10 @@ extension JSONWriter {
             object { json in
                 for (name, tensor) in table.all { json.key(name); json.tensor(tensor) }
             }
+        case .trace(let trace):
+            object { json in
+                for entry in trace.entries { json.key(entry.point.text); json.tensor(entry.tensor) }
+            }
         case .dataset(let dataset): self.dataset(dataset)
         case .example(let example): self.example(example)
         case .attention(let map): attention(map)
@@ -35,6 +39,9 @@ extension JSONWriter {
         case .matrix(let matrix): self.matrix(matrix)
         case .tree(let tree): node(tree.root)
         case .prepared(let picture): prepared(picture)
+        case .patches(let lens): patches(lens)
+        case .lens(let lens): self.lens(lens)
+        case .projection(let projection): self.projection(projection)
         case .note(let note): strings(note.lines.map(\.text))
         case .run(let run): self.run(run.report)
         case .plot(let plot): self.plot(plot)
@@ -54,6 +61,9 @@ extension JSONWriter {
         case let map as AttentionMap: attention(map)
         case let trail as AttentionTrail: self.trail(trail)
         case let table as HeadTable: heads(table)
+        case let lens as PatchLens: patches(lens)
+        case let lens as WordLens: self.lens(lens)
+        case let projection as Projection: self.projection(projection)
         case let picture as PreparedPicture: prepared(picture)
         case let summary as TensorSummary: tensor(summary.tensor)
         case let grid as PictureGrid: strings(grid.items.map(\.caption))
@@ -189,7 +199,7 @@ extension JSONWriter {
     private mutating func cell(_ cell: Table.Cell) {
         switch cell {
         case .text(let text): string(text)
-        case .number(let value, _): number(value)
+        case .number(let value, _), .measure(let value): number(value)
         case .count(let count): integer(count)
         case .share(let share): number(share)
         case .none: null()

@@ -16,6 +16,10 @@ public final class Context {
     private let sink: (EngineEvent) -> Void
     private var progressPace = Pace()
     private var runPace = Pace()
+    /// How a pass of this line that was stopped goes on; nil where only breaks stop it.
+    var stepping: Stepping?
+    /// How many stops of that kind are still to be gone past, this one counted.
+    var stepsLeft = 1
     private var publishPaces: [String: Pace] = [:]
     private var withheld: [String: any Showable] = [:]
     private(set) var notes: [Phrase] = []
@@ -66,6 +70,8 @@ public final class Context {
 
     /// Tells the front end how a run stands.
     public func tell(_ run: LiveRun) { session.tell(run, sink) }
+
+    func tell(_ event: EngineEvent) { sink(event) }
 
     /// Asks the front end for what only it can do.
     public func effect(_ effect: Effect) { sink(.effect(effect)) }

@@ -17,6 +17,8 @@ public enum EngineEvent: Sendable {
     case run(RunStatus?)
     /// What is shown under a name has changed, such as a run that goes on; the latest of a name wins.
     case updated(name: String, any Showable)
+    /// A pass stands still, and lines are run at it; nil once the last stopped one goes on.
+    case stopped(StopStatus?)
     /// Nothing waits any more.
     case idle
 }

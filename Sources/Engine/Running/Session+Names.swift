@@ -9,6 +9,7 @@ extension Session {
         if name == "_" { return try results.value(nil) }
         if RecentResults.isName(name), let number = Int(name.dropFirst()) { return try results.value(number) }
         if name == "here" {
+            if let stop { return .trace(stop.here) }
             throw Complaint("nothing is stopped, so there is no value here", culprit: "here")
         }
         if verbs[name] != nil {
@@ -22,7 +23,7 @@ extension Session {
 
     /// Whether a name stands for a value, kept or not.
     public func isBound(_ name: String) -> Bool {
-        names[name] != nil || RecentResults.isName(name)
+        names[name] != nil || RecentResults.isName(name) || (name == "here" && !stops.isEmpty)
     }
 
     /// Binds a name from within a command; `NAME =` needs no help from one.

@@ -9,15 +9,14 @@ extension Session {
     public func run(line: String, sink: @escaping (EngineEvent) -> Void) -> Outcome {
         if scripts.isEmpty { cancelFlag.lower() }
         defer { if scripts.isEmpty { sink(.scope(scope)) } }
-        var outcome = Outcome.done(name: nil, value: nil, shown: nil, notes: [], seconds: 0)
-        for statement in Reader(self).statements(line) {
-            outcome = run(statement, sink: sink)
-            guard case .done = outcome else { break }
-        }
-        return outcome
+        let feed = StatementFeed(Reader(self).statements(line))
+        feeds.append(.statements(feed))
+        defer { feeds.removeLast() }
+        while let statement = feed.next() { feed.took(run(statement, sink: sink)) }
+        return feed.outcome ?? .done(name: nil, value: nil, shown: nil, notes: [], seconds: 0)
     }
 
-    private func run(_ statement: Statement, sink: @escaping (EngineEvent) -> Void) -> Outcome {
+    func run(_ statement: Statement, sink: @escaping (EngineEvent) -> Void) -> Outcome {
         let text = statement.source.source
         let number = journal.begin(text, depth: scripts.count)
         sink(.began(number: number, line: text))
@@ -56,6 +55,10 @@ extension Session {
         case .command(let declaration, _, let words):
             value = try run(declaration, words: words, of: statement, in: context)
         case .expression(let word):
+            if let change = try assign(word, number: context.number) {
+                context.show(change)
+                return nil
+            }
             value = try evaluate(word)
         case .shell(let word):
             context.effect(.shell(word.text))

@@ -30,19 +30,13 @@ extension Session {
     }
 
     private func run(_ script: Script, keepGoing: Bool, sink: @escaping (EngineEvent) -> Void) throws -> Int {
-        var count = 0
-        var failed: (line: Int, complaint: Complaint)?
-        for (index, line) in script.lines.enumerated() {
-            switch run(line: line, sink: sink) {
-            case .done: count += line.utf8.allSatisfy { $0.isBlank } ? 0 : 1
-            case .cancelled: throw Cancellation()
-            case .failed(let complaint):
-                failed = failed ?? (index + 1, complaint)
-                if !keepGoing { throw Session.failure(of: script, index + 1, complaint) }
-            }
-        }
-        if let failed { throw Session.failure(of: script, failed.line, failed.complaint) }
-        return count
+        let feed = ScriptFeed(script, keepGoing: keepGoing)
+        feeds.append(.script(feed))
+        defer { feeds.removeLast() }
+        while let line = feed.next() { feed.took(run(line: line.text, sink: sink), line: line.number) }
+        if feed.isCancelled { throw Cancellation() }
+        if let failed = feed.failed { throw Session.failure(of: script, failed.line, failed.complaint) }
+        return feed.count
     }
 
     private static func failure(of script: Script, _ line: Int, _ complaint: Complaint) -> Complaint {

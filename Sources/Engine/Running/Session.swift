@@ -24,6 +24,18 @@ public final class Session {
     /// Runs that were begun, the innermost last.
     public internal(set) var runs: [LiveRun] = []
     var runPace = Pace()
+    /// Passes that are stopped, the innermost last.
+    public internal(set) var stops: [PassStop] = []
+    /// How often a pass was stopped.
+    var stopCount = 0
+    /// Where passes stop.
+    public internal(set) var passBreaks: [PassBreak] = []
+    /// What was changed by hand, the newest last.
+    public internal(set) var changes: [ModelChange] = []
+    /// Where lines come from, the innermost last.
+    var feeds: [LineFeed] = []
+    /// Waits for a line at a stop; nil where nobody can type one. Throws to give the stopped pass up.
+    var lineWhileStopped: (() throws -> String?)?
     /// Where the files that come with the program lie: `Sessions`, `Demo`; nil where there are none.
     public let resources: String?
 
@@ -46,9 +58,10 @@ public final class Session {
 
     /// What completion and hints may know of the session as it is now.
     public var scope: Scope {
-        Scope(
-            verbs: verbs, names: names.all.map(\.scopeName), settings: settings, folder: folder,
-            isInteractive: isInteractive && scripts.isEmpty)
+        let here = stops.last.map { [Value.trace($0.here).scopeName("here")] } ?? []
+        return Scope(
+            verbs: verbs, names: names.all.map(\.scopeName) + here, settings: settings, folder: folder,
+            isInteractive: isInteractive && scripts.isEmpty, patched: patches().count)
     }
 
     /// The path of a file as a user names it: `~` is the home folder, anything else starts at the working folder.

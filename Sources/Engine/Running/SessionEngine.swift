@@ -10,6 +10,9 @@ public final class SessionEngine: Sendable {
         var waiting: [String] = []
         var isStopped = false
         var isIdle = true
+        /// Whether a pass is stopped and waits for a line, and whether it is to be given up.
+        var isStoppedAtPass = false
+        var givesUpPass = false
     }
 
     private let state = Mutex(State())
@@ -36,10 +39,13 @@ public final class SessionEngine: Sendable {
         wake.give()
     }
 
-    /// Stops the line that runs, if one does; lines that wait are run.
+    /// Stops the line that runs, or gives up the pass that is stopped; lines that wait are run.
     public func cancel() {
-        let isIdle = state.withLock { $0.isIdle }
-        if !isIdle { cancelFlag.raise() }
+        let isIdle = state.withLock { state in
+            if state.isIdle, state.isStoppedAtPass { state.givesUpPass = true }
+            return state.isIdle
+        }
+        if isIdle { wake.give() } else { cancelFlag.raise() }
     }
 
     /// Stops the line that runs, forgets those that wait, and waits until the thread has ended.
@@ -54,7 +60,32 @@ public final class SessionEngine: Sendable {
         ended.give()
     }
 
+    /// The next line while a pass is stopped: a run that trains another model goes on meanwhile.
+    ///
+    /// - Throws: `Cancellation` where the pass is given up.
+    private func lineWhileStopped(_ session: Session, sink: @escaping (EngineEvent) -> Void) throws -> String? {
+        defer { state.withLock { $0.isStoppedAtPass = false } }
+        var saysIdle = true
+        while true {
+            let run = session.goingRun
+            let goes = run.map { run in !session.stops.contains { $0.model === run.training.model } } ?? false
+            let (line, isOver) = state.withLock { state -> (String?, Bool) in
+                defer { state.givesUpPass = false }
+                let line = state.waiting.isEmpty ? nil : state.waiting.removeFirst()
+                state.isIdle = line == nil && !goes
+                state.isStoppedAtPass = line == nil
+                return (line, state.isStopped || state.givesUpPass)
+            }
+            if isOver { throw Cancellation() }
+            if let line { return line }
+            if saysIdle { sink(.idle) }
+            saysIdle = false
+            if !goes || !session.advanceGoing(sink) { wake.take() }
+        }
+    }
+
     private func serve(_ session: Session, sink: @escaping @Sendable (EngineEvent) -> Void) {
+        session.lineWhileStopped = { [unowned session, self] in try lineWhileStopped(session, sink: sink) }
         sink(.scope(session.scope))
         var saysIdle = true
         while true {

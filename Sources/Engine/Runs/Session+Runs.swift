@@ -51,6 +51,7 @@ extension Session {
             run.state = .finished
             return false
         }
+        try checkNotStopped(training.model)
         do {
             try training.advance(interruption: checkCancelled)
         } catch let fault as NonFiniteFault {

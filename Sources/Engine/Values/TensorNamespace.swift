@@ -12,6 +12,12 @@ protocol TensorNamespace: Sendable {
     func pathIndex() -> PathIndex
     /// What a complaint calls the place at `path`.
     func kind(at path: String) -> String
+    /// The tensor that the name alone stands for; nil where it stands for none.
+    var whole: Tensor? { get }
+}
+
+extension TensorNamespace {
+    var whole: Tensor? { nil }
 }
 
 extension LoadedModel: TensorNamespace {

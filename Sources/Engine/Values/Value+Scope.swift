@@ -13,6 +13,7 @@ extension Value {
             case .model(let model): model.pathIndex()
             case .tensors(let table): table.pathIndex()
             case .run(let run): run.pathIndex()
+            case .trace(let trace): trace.pathIndex()
             default: nil
             }
         return Scope.Name(name: name, kind: kind, detail: detail, paths: paths)
@@ -43,9 +44,13 @@ extension Value {
         case .tensors(let table): "\(table.all.count) tensors"
         case .dataset(let dataset): dataset.isEndless ? dataset.summary : "\(dataset.count) examples"
         case .example(let example): example.captions.first ?? example.picture.name
+        case .patches(let lens): "\(lens.layerCount) layers × \(lens.grid.count) patches"
+        case .lens(let lens): "\(lens.readings.count) layers × \(lens.tokens.count) positions"
+        case .projection(let projection): Value.describe(projection.coordinates)
         case .note: ""
         case .run(let run): "step \(Format.count(run.training.step)) of \(Format.count(run.training.current.steps))"
         case .plot(let plot): plot.subtitle
+        case .trace(let trace): "\(Format.plural(trace.entries.count, "tensor")) · \(Format.bytes(trace.byteCount))"
         }
     }
 

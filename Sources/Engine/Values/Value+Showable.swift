@@ -20,12 +20,17 @@ extension Value {
         case .matrix(let matrix): matrix
         case .tree(let tree): tree
         case .prepared(let picture): picture
+        case .patches(let lens): lens
+        case .lens(let lens): lens
+        case .projection(let projection): projection
         case .note(let note): note
         case .run(let run): run.report
         case .plot(let plot): plot
+        case .trace(let trace): trace.whole.map { TensorSummary(name: name, tensor: $0) } ?? trace.table
         case .number(let number): Note(Phrase(NumberText.of(number), .strong))
         case .truth(let truth): Note(Phrase(truth ? "True" : "False", .strong))
-        case .text(let text): Note(Phrase(text))
+        case .text(let text):
+            Note(text.split(separator: "\n", omittingEmptySubsequences: false).map { Phrase(String($0)) })
         case .texts(let texts): Note(texts.map { Phrase($0) })
         case .list(let values): PictureGrid(values, title: name) ?? Note(Phrase(spelled))
         case .example(let example): Thumbnail(example, name: name)

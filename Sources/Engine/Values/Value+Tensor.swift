@@ -8,7 +8,8 @@ extension Value {
     /// Attention gives its weights, at several steps with the step as first axis, a table of heads mass and entropy by
     /// block, layer and head, a matrix its values, a picture its pixels, a prepared picture what the model takes, a
     /// ranking its numbers in order, a text that was written the probabilities of its tokens, tokens the ids of a
-    /// single text.
+    /// single text, a lens of patches its cosines and one of words its likeliest words' probabilities, a projection
+    /// the points' places.
     public var tensor: Tensor? {
         switch self {
         case .tensor(let tensor): tensor
@@ -18,6 +19,9 @@ extension Value {
         case .trail(let trail): trail.weights
         case .heads(let table): table.numbers
         case .matrix(let matrix): matrix.values
+        case .patches(let lens): lens.cosines
+        case .lens(let lens): lens.probabilities
+        case .projection(let projection): projection.coordinates
         case .ranking(let ranking): Tensor(ranking.rows.map { Float($0.value) })
         case .generated(let text): Tensor(text.tokens.map { Float($0.probability) })
         case .prepared(let picture): picture.pixelValues
@@ -26,6 +30,7 @@ extension Value {
         case .tokens(let list):
             list.sequences.count == 1 ? list.sequences.first.map { Tensor(integers: $0.tokens.map(\.id)) } : nil
         case .tensors(let table): table.all.count == 1 ? table.all.first?.tensor : nil
+        case .trace(let trace): trace.whole
         case .run, .plot, .list, .text, .texts, .model, .table, .tree, .dataset, .note: nil
         }
     }

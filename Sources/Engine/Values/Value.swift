@@ -29,7 +29,11 @@ public enum Value: Sendable {
     case example(DatasetExample)
     case tensors(TensorTable)
     case run(LiveRun)
+    case trace(Trace)
     case plot(Plot)
+    case patches(PatchLens)
+    case lens(WordLens)
+    case projection(Projection)
     case note(Note)
     case list([Value])
 
@@ -57,7 +61,11 @@ public enum Value: Sendable {
         case .example: "example"
         case .tensors: "tensors"
         case .run: "run"
+        case .trace: "trace"
         case .plot: "plot"
+        case .patches: "patches"
+        case .lens: "lens"
+        case .projection: "projection"
         case .note: "note"
         case .list: "list"
         }

@@ -3,8 +3,8 @@ import Networks
 import Results
 import Tensors
 
-/// The tower for pictures: an EfficientNet (Tan and Le 2019, https://arxiv.org/abs/1905.11946), whose last map is pooled
-/// to one vector. It takes pictures of any size.
+/// The tower for pictures: an EfficientNet (Tan and Le 2019, https://arxiv.org/abs/1905.11946), whose last map is
+/// pooled to one vector. It takes pictures of any size.
 struct ALIGNVisionTower: Sendable {
     let path: String
     private let stemPath: String

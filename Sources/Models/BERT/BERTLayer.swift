@@ -34,7 +34,9 @@ struct BERTLayer: Sendable {
 
     /// x [B, T, D] → [B, T, D]
     func callAsFunction(_ x: Tensor, mask: AttentionMask, _ pass: Pass) throws -> Tensor {
-        let attended = try pass.dropped(try attentionOutput(try attention(x, mask: mask, pass), pass), rate: dropout)
+        let x = try pass.input(path, x)
+        let mixed = try pass.note(attention.path, "$out", try attention(x, mask: mask, pass))
+        let attended = try pass.dropped(try attentionOutput(mixed, pass), rate: dropout)
         let middle = try attentionNorm.adding(attended, to: x, pass).normalized
         let forward = try pass.dropped(
             try output(try intermediate(middle, pass, activation: activation), pass), rate: dropout)

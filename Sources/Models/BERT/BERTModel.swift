@@ -15,6 +15,7 @@ public struct BERTModel: TextEmbedder {
         .starting("classifier."), .starting("qa_outputs."),
     ]
 
+    let path: String
     let embeddings: BERTEmbeddings
     let layers: [BERTLayer]
     let pooler: Linear?
@@ -32,7 +33,7 @@ public struct BERTModel: TextEmbedder {
 
         // Models with a head on top keep the encoder under its own name.
         let root = weights["bert"].hasNames ? weights["bert"] : weights
-        _ = root.enter("BertModel")
+        path = root.enter("BertModel")
         embeddings = BERTEmbeddings(root["embeddings"], config)
         let encoder = root["encoder"]
         _ = encoder.enter("BertEncoder")
@@ -52,7 +53,7 @@ public struct BERTModel: TextEmbedder {
             try pass.checkpoint()
             x = try pass.layer(x) { try layer($0, mask: mask, pass) }
         }
-        x = try pass.note(text.path, "$out", x)
+        x = try pass.note(path, "$out", try pass.note(text.path, "$out", x))
         let pooled = try pooling(x, lengths: lengths)
         return normalizes ? try normalized(pooled) : pooled
     }

@@ -108,7 +108,7 @@ struct BLIPTextLayer: Sendable {
     func callAsFunction(
         _ x: Tensor, mask: AttentionMask, seeing source: GenerationSource?, _ pass: Pass
     ) throws -> Tensor {
-        var x = try attention(x, mask: mask, pass)
+        var x = try attention(try pass.input(path, x), mask: mask, pass)
         if let source {
             x = try cross(x, seeing: source.states, mask: source.lengths.map { .keys(lengths: $0) } ?? .none, pass)
         }

@@ -11,7 +11,7 @@ struct BLIPTextDecoder: Sendable {
     /// The table of words, the same that they are read by unless the configuration unties them.
     let table: Parameter
     let bias: Parameter
-    private let path: String
+    let path: String
     private let config: BLIPConfiguration
 
     /// Names that its checkpoints may hold besides: copies of what is tied, and buffers.
@@ -54,7 +54,12 @@ struct BLIPTextDecoder: Sendable {
         var x = try text(ids, after: pass.cache?.length ?? 0, seeing: source, mask: .causal, pass)
         pass.cache?.advance(by: count)
         if lastOnly, count > 1 { x = try slice(x, axis: 1, count - 1..<count) }
-        x = try norm(try dense(x, pass, activation: config.text.activation), pass)
+        return try words(x, pass)
+    }
+
+    /// What states say of the next word: [B, T, D] → [B, T, V].
+    func words(_ states: Tensor, _ pass: Pass) throws -> Tensor {
+        let x = try norm(try dense(states, pass, activation: config.text.activation), pass)
         return try pass.note(path, "$out", try linear(x, pass(table), bias: pass.wide(bias)))
     }
 

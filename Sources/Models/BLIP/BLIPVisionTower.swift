@@ -109,6 +109,7 @@ struct BLIPVisionLayer: Sendable {
 
     /// x [B, T, D] → [B, T, D]
     func callAsFunction(_ x: Tensor, _ pass: Pass) throws -> Tensor {
+        let x = try pass.input(path, x)
         let attended = try output(try attention(try attentionNorm(x, pass), pass), pass)
         let seen = try pass.note(attention.path, "$out", attended)
         let (sum, normalized) = try forwardNorm.adding(seen, to: x, pass)

@@ -19,7 +19,8 @@ struct CLIPEncoder: Sendable {
     /// is watched.
     func callAsFunction(_ x: Tensor, rows: [Int], mask: AttentionMask, _ pass: Pass) throws -> Tensor {
         guard let last = layers.last else { return try gather(rows, of: x) }
-        if pass.isWatched || pass.wantsAttention(last.attention.path) {
+        let isSeen = pass.watches(path) || pass.watches(within: last.path)
+        if isSeen || pass.wantsAttention(last.attention.path) {
             return try gather(rows, of: try self(x, mask: mask, pass))
         }
         let states = try run(layers.dropLast(), x, mask: mask, pass)
@@ -29,7 +30,7 @@ struct CLIPEncoder: Sendable {
 
     /// The last states of all rows: x [B, T, D] → [B, T, D].
     func callAsFunction(_ x: Tensor, mask: AttentionMask, _ pass: Pass) throws -> Tensor {
-        try pass.note(path, "$out", try run(layers[...], x, mask: mask, pass))
+        try pass.note(path, "$out", try run(layers[...], try pass.input(path, x), mask: mask, pass))
     }
 
     private func run(
@@ -86,6 +87,7 @@ struct CLIPEncoderLayer: Sendable {
 
     /// x [B, T, D] → [B, T, D]
     func callAsFunction(_ x: Tensor, mask: AttentionMask, _ pass: Pass) throws -> Tensor {
+        let x = try pass.input(path, x)
         let attended = try output(try attention(try attentionNorm(x, pass), mask: mask, pass), pass)
         let seen = try pass.note(attention.path, "$out", attended)
         let (sum, normalized) = try forwardNorm.adding(seen, to: x, pass)

@@ -35,7 +35,7 @@ struct CLIPTextTower: Sendable {
         let x = try enter(tokens, pass)
         let ends = try tokens.ids.map { try end(of: $0) }
         // The norm is row by row, so only the rows that are pooled need it.
-        return try after(try encoder(x, rows: ends, mask: mask(of: tokens), pass), pass)
+        return try pass.note(path, "$out", try after(try encoder(x, rows: ends, mask: mask(of: tokens), pass), pass))
     }
 
     /// The last states of all tokens, each after the norm: tokens of B texts → [B, T, D].

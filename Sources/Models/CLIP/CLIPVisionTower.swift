@@ -43,7 +43,7 @@ struct CLIPVisionTower: Sendable {
     func callAsFunction(_ pixels: Tensor, _ pass: Pass) throws -> Tensor {
         let x = try enter(pixels, pass)
         let rows = [Int](repeating: 0, count: x.shape[0])
-        return try after(try encoder(x, rows: rows, mask: .none, pass), pass)
+        return try pass.note(path, "$out", try after(try encoder(x, rows: rows, mask: .none, pass), pass))
     }
 
     /// The last states of the class token and all patches, each after the norm that else the class token alone goes
@@ -61,7 +61,7 @@ struct CLIPVisionTower: Sendable {
                 hint: "config.json and preprocessor_config.json may belong to different models")
         }
         guard pixels.shape[0] > 0 else { throw ModelError("no picture was given") }
-        return try before(try embed(pixels, pass), pass)
+        return try before(try embed(try pass.input(path, pixels), pass), pass)
     }
 
     private func embed(_ pixels: Tensor, _ pass: Pass) throws -> Tensor {

@@ -45,7 +45,7 @@ struct GPT2Layer: Sendable {
     func callAsFunction(
         _ x: Tensor, mask: AttentionMask, source: Tensor?, sourceMask: AttentionMask, _ pass: Pass
     ) throws -> Tensor {
-        var x = x
+        var x = try pass.input(path, x)
         var added = try attention(try norm(x, pass), mask: mask, pass)
         if let cross, let crossNorm, let source {
             let (sum, normal) = try crossNorm.adding(try pass.dropped(added, rate: dropout), to: x, pass)

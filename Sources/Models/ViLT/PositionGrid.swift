@@ -19,7 +19,7 @@ struct PositionGrid: Sendable {
         let width = weight.shape[2]
         let table = try reshape(pass.wide(weight), [weight.shape[1], width])
         if grid.rows == side, grid.columns == side, grid == padding { return table }
-        return try matmul(mixture(grid, in: padding), table)                    // [T, 1 + side²] · [1 + side², D]
+        return try matmul(mixture(grid, in: padding), table)  // [T, 1 + side²] · [1 + side², D]
     }
 
     /// How much of each learnt vector each token takes: [T, 1 + side²].

@@ -43,6 +43,7 @@ struct ViLTLayer: Sendable {
 
     /// x [B, T, D] → [B, T, D]
     func callAsFunction(_ x: Tensor, mask: AttentionMask, _ pass: Pass) throws -> Tensor {
+        let x = try pass.input(path, x)
         let seen = try attention(try attentionNorm(x, pass), mask: mask, pass)
         return try pass.note(path, "$out", try rest(seen, beside: x, pass))
     }

@@ -4,7 +4,7 @@ import Tensors
 
 /// A ViLT that tells how well a text fits a picture (Kim et al. 2021, section 4.4); transformers'
 /// ViltForImageAndTextRetrieval.
-public struct ViLTMatcher: PictureTextReader {
+public struct ViLTMatcher: PictureTextReader, PictureTextMatcher {
     public static let modelTypes = ["vilt"]
     public static let architectures = ["ViltForImageAndTextRetrieval"]
     public static let ignoredNames = ViLTNames.ignored
@@ -26,7 +26,7 @@ public struct ViLTMatcher: PictureTextReader {
     }
 
     public func read(pixels: Tensor, tokens: TokenBatch, _ pass: Pass) throws -> PictureTextOutcome {
-        let score = try rank(try stream.pooled(pixels: pixels, areas: nil, tokens: tokens, pass), pass)     // [B, 1]
+        let score = try rank(try stream.pooled(pixels: pixels, areas: nil, tokens: tokens, pass), pass)  // [B, 1]
         return .match(try reshape(score, [score.shape[0]]))
     }
 

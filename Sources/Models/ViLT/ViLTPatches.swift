@@ -58,8 +58,9 @@ struct ViLTPatches: Sendable {
     }
 
     /// pixels [B, C, H, W] → [B, 1 + P, D]
-    func callAsFunction(_ pixels: Tensor, _ grids: (batch: PatchGrid, each: [PatchGrid]), _ pass: Pass) throws -> Tensor {
-        let seen = try patches(pixels, pass)                                    // [B, P, D]
+    func callAsFunction(_ pixels: Tensor, _ grids: (batch: PatchGrid, each: [PatchGrid]), _ pass: Pass) throws -> Tensor
+    {
+        let seen = try patches(pixels, pass)  // [B, P, D]
         let (batch, width) = (seen.shape[0], seen.shape[2])
         let first = try broadcast(pass.wide(classToken), to: [batch, 1, width])
         let tokens = try concatenate([first, seen], axis: 1)

@@ -98,7 +98,7 @@ struct ViLTStream: Sendable {
         guard ids.count == grids.each.count else {
             throw ModelError("\(ids.count) texts do not go with \(grids.each.count) pictures")
         }
-        let kinds = try modalities.first(2, pass)                               // [2, D]
+        let kinds = try modalities.first(2, pass)  // [2, D]
         let text = try add(try words(ids, pass), try slice(kinds, 0..<1))
         let seen = try pass.dropped(try patches(pixels, grids, pass), rate: config.stream.dropout)
         let picture = try add(seen, try slice(kinds, 1..<2))

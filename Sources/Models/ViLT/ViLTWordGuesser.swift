@@ -48,9 +48,9 @@ public struct ViLTWordGuesser: MaskedWordGuesser {
     }
 
     public func guesses(
-        pixels: Tensor, tokens: TokenBatch, at places: [(text: Int, token: Int)], _ pass: Pass
+        pixels: Tensor, areas: [PixelSize]?, tokens: TokenBatch, at places: [(text: Int, token: Int)], _ pass: Pass
     ) throws -> Tensor {
-        let states = try stream.text(pixels: pixels, areas: nil, tokens: tokens, pass)
+        let states = try stream.text(pixels: pixels, areas: areas, tokens: tokens, pass)
         let (length, width) = (states.shape[1], states.shape[2])
         let flat = try reshape(states, [states.shape[0] * length, width])
         return try words(try takeRows(flat, places.map { $0.text * length + $0.token }), pass)

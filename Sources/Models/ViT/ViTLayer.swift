@@ -35,6 +35,7 @@ struct ViTLayer: Sendable {
 
     /// x [B, T, D] → [B, T, D]
     func callAsFunction(_ x: Tensor, _ pass: Pass) throws -> Tensor {
+        let x = try pass.input(path, x)
         let seen = try attentionOutput(try attention(try attentionNorm(x, pass), mask: .none, pass), pass)
         let (sum, normal) = try forwardNorm.adding(try pass.dropped(seen, rate: dropout), to: x, pass)
         let forward = try output(try intermediate(normal, pass, activation: activation), pass)

@@ -17,6 +17,7 @@ public struct FeedForward: Sendable {
 
     /// x [..., D] → [..., D]
     public func callAsFunction(_ x: Tensor, _ pass: Pass) throws -> Tensor {
-        try pass.note(path, "$out", try second(try first(x, pass, activation: activation), pass))
+        let x = try pass.input(path, x)
+        return try pass.note(path, "$out", try second(try first(x, pass, activation: activation), pass))
     }
 }

@@ -23,7 +23,7 @@ public struct FusedSelfAttention: Sendable {
 
     /// x [B, T, D] → [B, T, D]; weights are computed apart only where the pass wants them.
     public func callAsFunction(_ x: Tensor, mask: AttentionMask = .none, _ pass: Pass) throws -> Tensor {
-        let projected = try projection(try pass.note(path, "$in", x), pass)  // [B, T, 3 · D]
+        let projected = try projection(try pass.input(path, x), pass)  // [B, T, 3 · D]
         guard pass.isWatched || pass.isTraining else {
             let wanted = pass.wantsAttention(path)
             let (output, weights) = try attention(

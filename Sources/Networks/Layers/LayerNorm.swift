@@ -17,14 +17,21 @@ public struct LayerNorm: Sendable {
 
     /// x [..., D] → [..., D]
     public func callAsFunction(_ x: Tensor, _ pass: Pass) throws -> Tensor {
-        try pass.note(
-            path, "$out", try layerNorm(x, weight: pass.wide(weight), bias: pass.wide(bias), epsilon: epsilon))
+        let x = try pass.input(path, x)
+        return try pass.note(path, "$out", try normalized(x, pass))
     }
 
     /// The sum of x and residual, and its normal form, in one go.
     public func adding(_ x: Tensor, to residual: Tensor, _ pass: Pass) throws -> (sum: Tensor, normalized: Tensor) {
         let (sum, normalized) = try addLayerNorm(
             x, residual, weight: pass.wide(weight), bias: pass.wide(bias), epsilon: epsilon)
-        return (sum, try pass.note(path, "$out", normalized))
+        // Who watches may put another input in the place of the sum, which itself goes on unchanged.
+        let input = try pass.input(path, sum)
+        let output = input.storage === sum.storage ? normalized : try self.normalized(input, pass)
+        return (sum, try pass.note(path, "$out", output))
+    }
+
+    private func normalized(_ x: Tensor, _ pass: Pass) throws -> Tensor {
+        try layerNorm(x, weight: pass.wide(weight), bias: pass.wide(bias), epsilon: epsilon)
     }
 }

@@ -19,7 +19,8 @@ public struct Linear: Sendable {
     /// x [..., inputs] → [..., outputs]; `activation` follows, in the same go where nobody watches.
     public func callAsFunction(_ x: Tensor, _ pass: Pass, activation: Activation = .none) throws -> Tensor {
         let (weight, bias) = (pass(weight), bias.map(pass.wide))
-        guard pass.isWatched || pass.isTraining else {
+        let x = try pass.input(path, x)
+        guard pass.watches(path) || pass.isTraining else {
             return try linear(x, weight, bias: bias, activation: activation)
         }
         return try activate(try pass.note(path, "$out", try linear(x, weight, bias: bias)), activation)

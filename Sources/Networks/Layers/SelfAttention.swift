@@ -27,9 +27,9 @@ public struct SelfAttention: Sendable {
     public func callAsFunction(
         _ x: Tensor, asking: Tensor? = nil, mask: AttentionMask, _ pass: Pass
     ) throws -> Tensor {
-        // What asks and is looked at alike can be watched, and replaced, before the projections.
-        let x = asking == nil ? try pass.note(path, "$in", x) : x
-        let q = try pass.note(path, "$q", try query(asking ?? x, pass))
+        let input = try pass.input(path, asking ?? x)
+        let (x, asking) = asking == nil ? (input, nil) : (x, input)
+        let q = try pass.note(path, "$q", try query(input, pass))
         let (k, v) = try keysAndValues(x, isFixed: asking != nil, isCausal: mask.isCausal, pass)
         return try pass.attend(path, query: q, key: k, value: v, heads: heads, scale: scale, mask: mask)
     }

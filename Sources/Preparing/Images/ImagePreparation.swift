@@ -39,6 +39,12 @@ public struct ImagePreparation: Sendable {
     /// The most pixels that a model is given: 4096×4096, which take 200 MB as pixel values.
     public static let pixelLimit = 1 << 24
 
+    /// Whether pictures of other proportions come to other sizes, for a model that takes them all.
+    public var keepsProportions: Bool {
+        guard crop == nil, case .multiple = resize else { return false }
+        return true
+    }
+
     /// What a model of this preparation is given for `picture`.
     ///
     /// - Throws: `PreparingError` when the result would have more than `pixelLimit` pixels or a side of 0.

@@ -18,10 +18,11 @@ struct TokenizerFile {
         switch model["type"]?.string ?? (model["merges"] == nil ? "WordPiece" : "BPE") {
         case "BPE": return try bytePair(model, settings)
         case "WordPiece": return try wordPiece(model, settings)
+        case "Unigram": return try unigram(model, settings)
         case let type:
             throw PreparingError(
                 "\(name) describes a \(type) tokenizer, which is not known yet",
-                hint: "byte-pair (CLIP, GPT-2) and WordPiece (BERT) tokenizers are")
+                hint: "byte-pair (CLIP, GPT-2), WordPiece (BERT) and unigram (SentencePiece) tokenizers are")
         }
     }
 
@@ -39,7 +40,7 @@ struct TokenizerFile {
         let type = found?["type"]?.string.map { " (\($0))" } ?? ""
         return PreparingError(
             "\(name) asks for a \(step)\(type) that is not one of the known ones",
-            hint: "the steps of CLIP's, GPT-2's and BERT's tokenizers are known; patterns from files are never run")
+            hint: "the steps of CLIP's, GPT-2's, BERT's and T5's tokenizers are known; patterns from files are never run")
     }
 }
 

@@ -4,8 +4,9 @@ import Glibc
 
 /// Finds out which tokenizer a checkpoint's folder holds, and reads it.
 ///
-/// `tokenizer.json` comes first, then `vocab.json` with `merges.txt`, then `vocab.txt`; `tokenizer_config.json` and
-/// `special_tokens_map.json` add names and settings. No pattern that a file brings is ever run.
+/// `tokenizer.json` comes first, then `vocab.json` with `merges.txt`, `vocab.txt`, `spiece.model`;
+/// `tokenizer_config.json` and `special_tokens_map.json` add names and settings. No pattern that a file brings is ever
+/// run.
 public struct TokenizerLoader: Sendable {
     public let folder: String
 
@@ -39,14 +40,19 @@ public struct TokenizerLoader: Sendable {
             try builder.read(lines: try bytes("vocab.txt"), name: path("vocab.txt"))
             return try builder.tokenizer()
         }
-        if has("spiece.model") || has("sentencepiece.bpe.model") || has("tokenizer.model") {
+        if has("spiece.model") {
+            try refuse(settings, unless: ["Siglip", "T5"])
+            return try SentencePieceBuilder(settings: settings)
+                .tokenizer(try bytes("spiece.model"), name: path("spiece.model"))
+        }
+        if has("sentencepiece.bpe.model") || has("tokenizer.model") {
             throw PreparingError(
-                "\(folder) holds a SentencePiece tokenizer, which is not read yet",
-                hint: "byte-pair (CLIP, GPT-2) and WordPiece (BERT) tokenizers are")
+                "\(folder) holds a SentencePiece tokenizer whose ids its library shifts, which is not read yet",
+                hint: "a spiece.model of SigLIP or T5 is read, and a tokenizer.json of a unigram model")
         }
         throw PreparingError(
             "\(folder) holds no tokenizer",
-            hint: "one of these is wanted: tokenizer.json; vocab.json and merges.txt; vocab.txt")
+            hint: "one of these is wanted: tokenizer.json; vocab.json and merges.txt; vocab.txt; spiece.model")
     }
 
     /// Other tokenizers keep their vocabularies in files of the same names, and would give wrong ids in silence.

@@ -10,7 +10,7 @@ extension BatchLoader {
         let preparation = try model.preparation()
         try self.init(
             dataset: dataset, sampler: Sampler(dataset, batch: settings.batch, seed: settings.seed),
-            augmentation: augmentation, seed: settings.seed
+            augmentation: augmentation, seed: settings.seed, pads: preparation.keepsProportions
         ) { try preparation.prepare($0).pixelValues }
     }
 }

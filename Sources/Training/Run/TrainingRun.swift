@@ -14,7 +14,7 @@ public final class TrainingRun: @unchecked Sendable {
     public let dataset: any Dataset
     public let validation: (any Dataset)?
     public let settings: TrainingSettings
-    public let task: any TrainingTask
+    public let task: any BatchObjective
     let loader: BatchLoader
     let validationLoader: BatchLoader?
 
@@ -58,7 +58,7 @@ public final class TrainingRun: @unchecked Sendable {
         self.settings = settings
         current = settings
         parameters = model.layout.parameters
-        task = try TrainingTaskTable.task(settings.task).init(model, dataset)
+        task = try TrainingTaskTable.objective(settings.task, model, dataset)
         groups = try ParameterGroups(model.layout, settings)
         schedule = try settings.makeSchedule()
         optimiser = try settings.makeOptimiser(parameters.map(\.path))

@@ -2,7 +2,7 @@
 
 /// What a training is asked to do; nothing of it changes but by the user's word, which the run remembers with its step.
 public struct TrainingSettings: Sendable, Equatable, Codable {
-    /// What is learnt: a row of `TrainingTaskTable`.
+    /// What is learnt: a row of `TrainingTaskTable`, or several with commas between.
     public var task = "contrastive"
     public var batch = 64
     public var steps = 1000

@@ -30,7 +30,8 @@ struct AnswerTask: TrainingTask {
         let asked = zip(batch.indices, batch.questions).map { index, questions in
             questions.isEmpty ? Question("", answer: "") : questions[Self.choice(index, among: questions.count)]
         }
-        let logits = try model.logits(pixels: batch.pixels, tokens: questions.tokens(asked.map(\.question)), pass)
+        let logits = try model.logits(
+            pixels: batch.pixels, areas: batch.areas, tokens: questions.tokens(asked.map(\.question)), pass)
         let answers = asked.map { places[$0.answer] ?? ignoredLabel }                            // [B]
         guard answers.contains(where: { $0 != ignoredLabel }) else {
             throw TrainingError("the model knows none of the answers of this batch", hint: "fuse … --labels names them")
@@ -56,7 +57,7 @@ struct AnswerTask: TrainingTask {
     }
 
     /// Which of an example's questions is asked: always the same one, spread evenly over examples.
-    private static func choice(_ index: Int, among count: Int) -> Int {
+    static func choice(_ index: Int, among count: Int) -> Int {
         Int((UInt64(truncatingIfNeeded: index) &* 0x9E37_79B9_7F4A_7C15 >> 33) % UInt64(count))
     }
 }

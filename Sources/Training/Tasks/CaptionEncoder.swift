@@ -8,18 +8,23 @@ import Tensors
 /// Texts as tokens for training, each text worked out once.
 final class CaptionEncoder: Sendable {
     private let model: LoadedModel
+    private let form: @Sendable (Encoding) -> [Int]
     private let known = Mutex<[String: [Int]]>([:])
     /// Texts that are remembered; beyond them all are forgotten.
     private static let limit = 200_000
 
-    init(_ model: LoadedModel) { self.model = model }
+    /// - Parameter form: what of a text's tokens is taken, and what with them.
+    init(_ model: LoadedModel, form: @escaping @Sendable (Encoding) -> [Int] = { $0.ids }) {
+        self.model = model
+        self.form = form
+    }
 
     /// The tokens of each text, cut at the most that the model reads.
     func tokens(_ texts: [String]) throws -> TokenBatch {
         TokenBatch(try known.withLock { known in
             try texts.map { text in
                 if let ids = known[text] { return ids }
-                let ids = try model.encode([text]).first?.ids ?? []
+                let ids = try model.encode([text]).first.map(form) ?? []
                 if known.count >= Self.limit { known = [:] }
                 known[text] = ids
                 return ids

@@ -21,7 +21,7 @@ struct SessionEngineTests {
                 case .finished(let number, .cancelled): "stopped \(number)"
                 case .scope: nil
                 case .progress: "progress"
-                case .published, .updated, .run: nil
+                case .published, .updated, .run, .stopped: nil
                 case .effect: "effect"
                 case .idle: "idle"
                 }

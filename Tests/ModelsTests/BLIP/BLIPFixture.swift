@@ -46,6 +46,9 @@ struct BLIPFixture {
     /// The model as what it can do.
     func model<P>(_ kind: P.Type) throws -> P { try #require(loaded.model as? P) }
 
+    /// The model of one task as what it is.
+    func model<P>(of part: ModelPart, _ kind: P.Type) throws -> P { try #require(try loaded.part(part).model as? P) }
+
     /// One of the pictures: [1, 3, H, W].
     func picture(_ index: Int) throws -> Tensor { try slice(pixels, axis: 0, index..<index + 1) }
 

@@ -38,7 +38,42 @@ struct SelfAttentionTests {
             return point.name == "$v" ? Tensor(shape: tensor.shape) { $0.update(repeating: 4) } : nil
         })
         let output = try attention(x, mask: .none, pass)
-        #expect(names == ["$q", "$k", "$v", "$probs"])
+        #expect(names == ["$in", "$q", "$k", "$v", "$probs", "$heads"])
         #expect(output.floats.allSatisfy { abs($0 - 4) < 1e-5 })
+    }
+
+    @Test("Weights and heads that are put in the place of others are what the output is made of")
+    func replacing() throws {
+        var values: Tensor?
+        // Who looks at the first token alone gets its value.
+        let first = try attention(x, mask: .none, Pass(watch: { point, tensor in
+            if point.name == "$v" { values = tensor }
+            guard point.name == "$probs" else { return nil }
+            let keys = tensor.shape[3]
+            return Tensor(shape: tensor.shape) { numbers in
+                for index in numbers.indices { numbers[index] = index % keys == 0 ? 1 : 0 }
+            }
+        }))
+        let v = try #require(values)
+        let width = v.shape[2]
+        for (index, number) in first.floats.enumerated() {
+            #expect(abs(number - v.floats[index / (width * v.shape[1]) * width * v.shape[1] + index % width]) < 1e-5)
+        }
+        // The second head gives nothing: its columns of the output are empty, the others as before.
+        let whole = try attention(x, mask: .none, Pass()).floats
+        let without = try attention(x, mask: .none, Pass(watch: { point, tensor in
+            guard point.name == "$heads" else { return nil }
+            let size = tensor.shape[2] * tensor.shape[3]
+            return Tensor(shape: tensor.shape) { numbers in
+                for (index, number) in tensor.floats.enumerated() {
+                    numbers[index] = index / size % tensor.shape[1] == 1 ? 0 : number
+                }
+            }
+        })).floats
+        let headWidth = width / attention.heads
+        for (index, number) in without.enumerated() {
+            let isSecond = index % width / headWidth == 1
+            #expect(isSecond ? number == 0 : abs(number - whole[index]) < 1e-6)
+        }
     }
 }

@@ -3,7 +3,9 @@
 
 /// Every operation that gradients go back through, in several shapes.
 enum GradientTable {
-    static let rows = [elementwise, reductions, layers, attentions, convolutions, products, shapes, choices].flatMap(\.self)
+    static let rows = [
+        elementwise, reductions, layers, attentions, convolutions, products, shapes, choices,
+    ].flatMap(\.self)
 
     private typealias Pair = ([Int], [Int])
     private static let broadcasts: [Pair] = [
