@@ -23,15 +23,12 @@ struct AttentionQuestion {
     /// The map of the model as it is now.
     func map(_ work: ModelInputs) throws -> AttentionMap {
         let tower = seen.tower
-        let pass = work.pass(attention: followed.map { tower.attentionPaths[$0] })
+        let paths = followed.map { tower.attentionPaths[$0] }
+        let (pass, kept) = (work.pass(attention: paths), AttentionLayers(paths))
+        kept.collect(from: pass)
         try seen.run(pass)
-        let kept = try followed.map { layer -> Tensor in
-            let path = tower.attentionPaths[layer]
-            guard let weights = pass.attention[path] else { throw Complaint("no attention came by at \(path)") }
-            return weights
-        }
         work.tell(pass.notes)
-        var weights = try concatenate(kept, axis: 0)  // [layer, head, query, key]
+        var weights = try kept.weights()  // [layer, head, query, key]
         if method == .rollout { weights = try rollout(weights) }
         let layers = method == .rollout ? chosen.suffix(1) : chosen[...]
         return AttentionMap(

@@ -42,6 +42,8 @@ public final class Pass {
     public let cache: KeyValueCache?
     /// The attention weights that were wanted, by the path of their module: f32 [B, H, Tq, Tk].
     public private(set) var attention: [String: Tensor] = [:]
+    /// Who takes those weights in place of `attention`, as they go by.
+    public var keeper: ((String, Tensor) -> Void)?
     /// What modules made of an input that several ask for, by their path.
     private var made: [String: (input: Tensor, output: Tensor)] = [:]
     /// What is worth saying about the run, such as that a text was cut.
@@ -161,8 +163,10 @@ public final class Pass {
     /// Whether the attention weights of the module are kept.
     public func wantsAttention(_ path: String) -> Bool { !wanted.isEmpty && wanted.contains(path) }
 
-    /// Keeps the attention weights of a module.
-    public func keep(_ path: String, _ weights: Tensor) { attention[path] = weights }
+    /// Keeps the attention weights of a module, or gives them to who collects them.
+    public func keep(_ path: String, _ weights: Tensor) {
+        if let keeper { keeper(path, weights) } else { attention[path] = weights }
+    }
 
     /// Adds a remark to `notes`, once.
     public func say(_ note: String) {

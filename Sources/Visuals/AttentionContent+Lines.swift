@@ -37,7 +37,7 @@ extension AttentionContent {
     func massLines(_ state: ViewState, width: Int = .max) -> [Line] {
         let caveat = pair.caveat.map { [Line($0, .warning)] } ?? []
         guard let grid else { return caveat }
-        guard method.isDistribution else { return caveat + scaleLines(state) }
+        guard method.isDistribution else { return scaleLines(state) + caveat }
         let row = row(layer: state.layer, head: state.head)
         guard row.count >= grid.first + grid.count else { return [] }
         let total = row.reduce(0) { $0 + ($1.isFinite ? max($1, 0) : 0) }

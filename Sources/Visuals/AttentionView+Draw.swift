@@ -21,7 +21,7 @@ extension PictureAttentionView {
             write(
                 names(state, width: reach - rect.x), into: &frame, at: Point(x: rect.x, y: y),
                 to: Point(x: reach, y: rect.maxY))
-        } else if rect.width >= 56, rect.height >= 9 {
+        } else if rect.width >= 56, rect.height >= 9, content.method == .raw || rect.height < 22 {
             drawBeside(state, into: &frame, in: rect)
         } else {
             drawMap(state, into: &frame, in: rect)

@@ -58,8 +58,11 @@ struct PictureAttentionView: View {
         let head =
             content.method != .raw
             ? content.method.rawValue : "layer \(state.layer) · \(content.joinedName(state.head))"
-        let first = Line([Span("row \(content.queryLabel) · \(head)", .muted)])
-        return first.wrapped(to: width) + content.massLines(state).prefix(1).flatMap { $0.wrapped(to: width) }
+        let whose = content.queryLabel == content.pair.score?.name ? "of" : "row"
+        let first = Line([Span("\(whose) \(content.queryLabel) · \(head)", .muted)])
+        let caveat = content.pair.caveat.map { [Line($0, .warning)] } ?? []
+        let mass = Array(content.massLines(state).dropLast(caveat.count).prefix(1))
+        return ([first] + mass + caveat).flatMap { $0.wrapped(to: width) }
     }
 
     func answer(_ key: Key, at state: ViewState) -> ViewAnswer {

@@ -117,7 +117,7 @@ struct HeadTableView: View {
     // MARK: On the stage
 
     func draw(_ state: ViewState, into frame: inout Frame, in rect: Rect) {
-        guard rect.width >= 8, rect.height >= 3 else { return }
+        guard rect.width >= 10, rect.height >= 3 else { return }
         guard !isEmpty else {
             frame.write("no heads", at: Point(x: rect.x, y: rect.y), maxWidth: rect.width, .muted)
             return
@@ -185,7 +185,7 @@ struct HeadTableView: View {
             let layer = firstLayer + place
             let y = rect.y + 1 + place
             let role: Role = layer == row ? .accent : .muted
-            frame.write(Line("\(layers[layer])", role, bold: layer == row), endingAt: rect.x + 3, y: y)
+            frame.write(Line("\(layers[layer])", role, bold: layer == row), endingAt: rect.x + 3, y: y, maxWidth: 3)
             for place in 0..<across {
                 let head = firstHead + place
                 drawCell(

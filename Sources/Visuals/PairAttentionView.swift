@@ -89,7 +89,7 @@ struct PairAttentionView: View {
             let values = words.map { word in
                 word.keys.reduce(Float(0)) { $0 + (row.indices.contains($1) && row[$1].isFinite ? row[$1] : 0) }
             }
-            return (values, map.method.isDistribution ? "of the row" : "what each word did")
+            return (values, map.method.isDistribution ? "of the row" : "\(map.method.rawValue) of each word")
         }
         let values = words.map { word in
             word.rows.isEmpty ? 0 : pictured.grid.share(of: map.row(layer: layer, head: head, of: word.rows))
@@ -112,10 +112,7 @@ struct PairAttentionView: View {
 
     // MARK: In words
 
-    func transcript(width: Int) -> [Line] {
-        let caveat = map.pair.caveat.map { Line($0, .warning).wrapped(to: width) } ?? []
-        return caveat + pictured.transcript(width: width)
-    }
+    func transcript(width: Int) -> [Line] { pictured.transcript(width: width) }
 
     func plain(width: Int, glyphs: GlyphSet) -> [String] {
         let state = start

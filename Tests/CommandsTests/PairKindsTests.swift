@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Engine
+import Foundation
 import Models
 import Results
 import Tensors
@@ -106,6 +107,31 @@ struct PairKindsTests {
         #expect(seen.method == .gradcam && seen.pair.caveat?.contains("no cross-attention") == true)
         #expect(seen.grid?.count == seen.weights.count)
         #expect(align.complaint("attend m cat.png \"a cat\" --method relevance") != nil)
+    }
+
+    @Test("Of a question that a decoder answers, relevance is of the answer's first word, through the question")
+    func blipAnswers() throws {
+        let bench = try Bench()
+        let folder = bench.sandbox.path("answers")
+        try FileManager.default.copyItem(atPath: Fixtures.path("tiny-blip"), toPath: folder)
+        let path = folder + "/config.json"
+        var config = try #require(
+            try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: path))) as? [String: Any])
+        config["architectures"] = ["BlipForQuestionAnswering"]
+        try JSONSerialization.data(withJSONObject: config).write(to: URL(filePath: path))
+        try bench.do("m = load answers")
+        let line = "attend m cat.png \"what is it?\""
+        // The question's words are read at their own rows: none of them is foretold.
+        let raw = try map(line + " --layer all", bench)
+        #expect(largestDifference(raw.weights.floats, try Expected("question_0_cross", in: "tiny-blip").values) <= 1e-4)
+        #expect(try map(line + " --token it", bench).queries == [3])
+        let best = try map(line + " --method relevance", bench)
+        #expect(best.weights.shape == [1, 1, 1, 6 + 17] && best.pair.score?.name.hasPrefix("log p(") == true)
+        let cat = try map(line + " --method relevance --answer cat", bench)
+        #expect(cat.pair.score?.name == "log p(cat)")
+        #expect(cat.weights.floats.contains { $0 > 0 } && cat.weights.floats != best.weights.floats)
+        let seen = try map(line + " --kind question", bench)
+        #expect(seen.grid == nil && seen.tokens.contains("it"))
     }
 
     @Test("A model that reads pairs alone asks for the text")

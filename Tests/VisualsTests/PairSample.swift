@@ -37,7 +37,7 @@ enum PairSample {
         pair.text = "a red cube"
         pair.words = words.enumerated().map { .init($0.element, rows: [], keys: [$0.offset + 1]) }
         pair.score = .init("cosine × 100", 27.31)
-        pair.caveat = "no cross-attention in clip: the score of the pair is explained"
+        pair.caveat = "no cross-attention in clip: this explains the score of the pair"
         let values = [0, 0.1, 0.4, 1.2, 1] + [1] + (0..<16).map { Float($0 * 7 % 16) / 40 }
         return map(
             .relevance, Tensor(values, shape: [1, 1, 1, 22]), layers: [0], queries: [0], label: "cosine × 100",

@@ -14,15 +14,7 @@ struct HeadTableQuestion {
 
     /// The table of one pair.
     func table(_ sight: PairSight, _ stack: AttentionStack, layers: [Int], _ work: ModelInputs) throws -> HeadTable {
-        let run = try RecordedPass(sight, work, paths: layers.map { stack.paths[$0] })
-        let weights = try Tensors.stack(
-            try layers.map { layer in
-                guard let weights = run.weights[stack.paths[layer]] else {
-                    throw Complaint("no attention came by at \(stack.paths[layer])")
-                }
-                return weights
-            })
-        return try table(weights, stack, layers: layers)
+        try table(try sight.attention(of: stack, layers: layers, work).weights, stack, layers: layers)
     }
 
     /// The table of weights [layer, head, query, key].

@@ -46,26 +46,15 @@ struct PairQuestion: MapQuestion {
     private func raw(_ work: ModelInputs) throws -> AttentionMap {
         guard let stack else { throw Complaint("which attention?", hint: "--kind chooses it") }
         let chosen = try choices.layers(count: stack.layerCount)
-        let run = try RecordedPass(sight, work, paths: chosen.map { stack.paths[$0] })
-        let weights = try Tensors.stack(try chosen.map { try Self.weights(run, stack, layer: $0) })
-        return try map(weights, stack, layers: chosen, run.outcome)
+        let (weights, outcome) = try sight.attention(of: stack, layers: chosen, work)
+        return try map(weights, stack, layers: chosen, outcome)
     }
 
     /// Through the layers of one kind alone.
     private func rollout(_ stack: AttentionStack, _ work: ModelInputs) throws -> AttentionMap {
         let last = try choices.lastLayer(count: stack.layerCount)
-        let run = try RecordedPass(sight, work, paths: Array(stack.paths[0...last]))
-        let all = try Tensors.stack(try (0...last).map { try Self.weights(run, stack, layer: $0) })
-        return try map(try Analysis.rollout(all), stack, layers: [last], run.outcome)
-    }
-
-    private static func weights(_ run: RecordedPass, _ stack: AttentionStack, layer: Int) throws -> Tensor {
-        let path = stack.paths[layer]
-        guard let weights = run.weights[path] else { throw Complaint("no attention came by at \(path)") }
-        guard weights.shape == [stack.heads, stack.queries.count, stack.keys.count] else {
-            throw Complaint("attention at \(path) has shape \(weights.shape), which its tokens do not explain")
-        }
-        return weights
+        let (all, outcome) = try sight.attention(of: stack, layers: Array(0...last), work)
+        return try map(try Analysis.rollout(all), stack, layers: [last], outcome)
     }
 
     private func map(

@@ -93,7 +93,7 @@ struct PairRequest {
     /// score depends on, and that it is this that is shown.
     private func resolve(_ sight: PairSight) throws -> (AttentionMap.Method, AttentionStack?, String?) {
         let asked = command.method?.method
-        let caveat = sight.joins == nil ? "no cross-attention in \(name): the score of the pair is explained" : nil
+        let caveat = sight.joins == nil ? "no cross-attention in \(name): this explains the score of the pair" : nil
         if let asked, !asked.isDistribution {
             if let kind = command.kind {
                 throw Complaint(

@@ -49,6 +49,23 @@ struct PairSight {
         return outcome
     }
 
+    /// The weights of some layers of one kind of attention, [layer, head, query, key], and what the model makes of the
+    /// pair.
+    func attention(
+        of stack: AttentionStack, layers: [Int], _ work: ModelInputs
+    ) throws -> (weights: Tensor, outcome: PictureTextOutcome) {
+        let paths = layers.map { stack.paths[$0] }
+        let (pass, kept) = (work.pass(attention: paths), AttentionLayers(paths))
+        kept.collect(from: pass)
+        let outcome = try read(pixels, pass)
+        work.tell(pass.notes)
+        let weights = try kept.weights()
+        guard Array(weights.shape.dropFirst()) == [stack.heads, stack.queries.count, stack.keys.count] else {
+            throw Complaint("attention has shape \(weights.shape), which the model's tokens do not explain")
+        }
+        return (weights, outcome)
+    }
+
     /// Whether the model joins picture and text by attention at all.
     var joins: AttentionStack? { stacks.first { $0.kind == .cross || $0.kind == .joint } }
 

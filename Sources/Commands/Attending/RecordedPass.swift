@@ -29,7 +29,8 @@ struct RecordedPass {
         let wanted = Set(paths)
         let isRecorded = make != nil
         var (order, seen): ([String], Tensor?) = ([], nil)
-        let pass = work.pass(attention: paths) { point, tensor in
+        let watched = WatchedModules(paths + [place?.path].compactMap(\.self))
+        let watch: Pass.Watch = { point, tensor in
             if point == place {
                 let leaf = tensor.tracked()
                 seen = leaf
@@ -40,6 +41,7 @@ struct RecordedPass {
             // Recording follows the data: what is not recorded yet begins here.
             return isRecorded && tensor.node == nil ? tensor.tracked() : nil
         }
+        let pass = work.pass(attention: paths, watch: watch, watched: watched)
         outcome = try sight.read(sight.pixels, pass)
         for path in paths where pass.attention[path] == nil { throw Complaint("no attention came by at \(path)") }
         var score: PairDetails.Score?
