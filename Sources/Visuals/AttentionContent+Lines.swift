@@ -15,7 +15,7 @@ extension AttentionContent {
         }
         // Where the one row is the score's own, it has its name already.
         if pair.score?.name != queryLabel { parts.append(Line([Span("row ", .muted), Span(queryLabel)])) }
-        if pair.attention != nil, !method.isDistribution || headCount == 1 && method == .rollout {
+        if pair.attention != nil, !method.isDistribution || method == .rollout && layerCount == 1 {
             if method == .rollout || method == .relevance {
                 parts.append(Line([Span("layers ", .muted), Span("all")]))
                 parts.append(Line([Span("heads ", .muted), Span("mean")]))
@@ -81,7 +81,7 @@ extension AttentionContent {
 
     /// How far the mean of examples varies at its hottest patch.
     private func spreadLine(_ state: ViewState) -> [Line] {
-        guard let deviation = pair.deviation, let grid, let layer = layers.firstIndex(of: state.layer) else {
+        guard pair.examples > 1, let deviation = pair.deviation, let grid, let layer = layers.firstIndex(of: state.layer) else {
             return []
         }
         let patches = patches(layer: state.layer, head: state.head)

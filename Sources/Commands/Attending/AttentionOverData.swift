@@ -87,7 +87,7 @@ struct AttentionOverData {
         return AttentionMap(
             model: first.model, input: dataset.name, method: first.method, weights: moments.mean, layers: first.layers,
             layerCount: first.layerCount, paths: first.paths, head: first.head, queries: [0],
-            queryLabel: first.queryLabel, tokens: ["all else"] + labels,
+            queryLabel: first.queryLabel, tokens: ["other tokens"] + labels,
             grid: PatchGrid(rows: grid.rows, columns: grid.columns, first: 1), subject: nil, request: "", pair: details)
     }
 }
