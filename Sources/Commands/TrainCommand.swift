@@ -12,12 +12,12 @@ struct TrainCommand: Command {
     static let examples = [
         Example("t = train clip shapes --batch 8 --lr 1e-4 --steps 20", "a run at step 0"),
         Example("t = train clip shapes --batch 8 --steps 20 --freeze 'vision_model.*'", "one tower stays as it is"),
+        Example("t = train blip scenes --task caption,match --batch 4 --steps 20", "several tasks on one body"),
     ]
 
     @Argument("the model, which the run changes") var model: ModelArgument?
     @Argument("what it learns from") var dataset: DatasetArgument?
-    @Option("what is learnt, with commas: contrastive, sigmoid, classify, answer, mask, caption, match")
-    var task = "contrastive"
+    @Option("contrastive, sigmoid, classify, answer, mask, caption, match") var task = "contrastive"
     @Option("examples a step") var batch = 64
     @Option("steps in all") var steps = 1000
     @Option("the learning rate before the schedule") var lr = 1e-3

@@ -159,7 +159,6 @@ struct GradientParityTests {
     private func contrastiveLoss(_ model: LoadedModel, _ fixture: String, _ pass: Pass) throws -> Tensor {
         let aligner = try model.aligner()
         let ids = try Fixtures.notes(fixture).inputIDs
-        let pixels = arbitrary([ids.count] + (try Expected("pixel_values", in: fixture)).shape.dropFirst())
         let shape = [ids.count] + (try Expected("pixel_values", in: fixture)).shape.dropFirst()
         let pixels = Self.pixels(shape)
         let images = try normalized(aligner.embed(pixels: pixels, pass))
@@ -184,20 +183,10 @@ struct GradientParityTests {
     private func answerLoss(_ model: LoadedModel, _ pass: Pass) throws -> Tensor {
         let ids = try Fixtures.notes("tiny-vilt").inputIDs
         let logits = try model.answerer().logits(
-            pixels: arbitrary([ids.count, 3, 24, 40]), tokens: TokenBatch(ids), pass)
+            pixels: Self.pixels([ids.count, 3, 24, 40]), tokens: TokenBatch(ids), pass)
         let ramp = Tensor(shape: logits.shape) { out in
             for i in out.indices { out[i] = Float(sin(Double(i) * 0.7369 + 0.1)) }
         }
         return try mean(map(subtract(logits, ramp), .square))
-    }
-
-    /// Numbers in [-1, 1) that the script makes too.
-    private func arbitrary(_ shape: [Int]) -> Tensor {
-        Tensor(shape: shape) { values in
-            for index in values.indices {
-                let mixed = (UInt64(index) &* 2_654_435_761) & 0xFFFF_FFFF
-                values[index] = Float(Double(mixed) / 0x1p31 - 1)
-            }
-        }
     }
 }

@@ -4,7 +4,7 @@ import Tensors
 
 /// A ViLT that tells how well a text fits a picture (Kim et al. 2021, section 4.4); transformers'
 /// ViltForImageAndTextRetrieval.
-public struct ViLTMatcher: PictureTextReader {
+public struct ViLTMatcher: PictureTextReader, PictureTextMatcher {
     public static let modelTypes = ["vilt"]
     public static let architectures = ["ViltForImageAndTextRetrieval"]
     public static let ignoredNames = ViLTNames.ignored

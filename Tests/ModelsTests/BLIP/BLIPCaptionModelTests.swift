@@ -106,7 +106,9 @@ struct BLIPCaptionModelTests {
             #expect(seen["\(module).$k"] == [1, keys, 32] && seen["\(module).$v"] == [1, keys, 32])
             #expect(seen["\(module).$probs"]?.suffix(2) == [queries, keys])
         }
-        let outputs = ["vision_model", "text_decoder.bert.encoder.layer.0.crossattention", "text_decoder.cls.predictions"]
+        let outputs = [
+            "vision_model", "text_decoder.bert.encoder.layer.0.crossattention", "text_decoder.cls.predictions",
+        ]
         for path in outputs {
             #expect(seen["\(path).$out"] != nil, "\(path)")
         }
