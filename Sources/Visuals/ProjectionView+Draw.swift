@@ -116,8 +116,8 @@ extension ProjectionView {
     private func words(_ point: Int, _ plane: ScatterPlane, _ colors: ColorDepth) -> [Line] {
         var lines = [Line([Span("◆ ", .strong, bold: true), Span(projection.name(point), .strong, bold: true)])]
         if let group = projection.classOf(point) {
-            lines.append(
-                Line([Span("class  ", .muted), ClassLook(group).sign(colors), Span(" " + projection.classNames[group])]))
+            let name = Span(" " + projection.classNames[group])
+            lines.append(Line([Span("class  ", .muted), ClassLook(group).sign(colors), name]))
         }
         // The two that are seen first.
         let seen = projection.dimensions < 2 ? [0] : [plane.axes.across, plane.axes.up]

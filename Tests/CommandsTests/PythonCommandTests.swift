@@ -14,7 +14,8 @@ struct PythonCommandTests {
     }
 
     @Test("Each result's script stands in the store as it was run", arguments: [
-        ("attend", "attend clip cat.png --layer 1"), ("embed", "embed clip cat.png \"a cat\""), ("embed-bert", "embed bert \"a cat\" \"a red cube\""),
+        ("attend", "attend clip cat.png --layer 1"), ("embed", "embed clip cat.png \"a cat\""),
+        ("embed-bert", "embed bert \"a cat\" \"a red cube\""),
         ("compare", "compare clip cat.png boot.png \"a cat\" \"a mug\" --logits"),
         ("classify", "classify clip boot.png boot bag --template \"a photo of a {}\" --template \"a {}\""),
         ("classify-own", "classify vit cat.png"), ("tokens", "tokens clip \"a photo of a cat\" \"it's\""),

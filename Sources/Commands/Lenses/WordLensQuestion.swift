@@ -92,7 +92,7 @@ struct WordLensQuestion {
         rules.beams = 1
         let texts = try work.model.write(
             pixels: pixels, questions: question.map { [$0] }, rules: rules,
-                pass: { work.pass(attention: $1, cache: $0) })
+            pass: { work.pass(attention: $1, cache: $0) })
         guard let best = texts.first?.texts.first else { throw Complaint("\(model) wrote nothing") }
         return rules.start + best.ids
     }
