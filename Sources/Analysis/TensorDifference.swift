@@ -4,8 +4,8 @@ import Tensors
 
 /// How far two tensors of one shape lie apart.
 public struct TensorDifference: Sendable, Equatable {
-    /// The length of a - b over that of the longer of the two; 0 where both are nothing, infinite where one has a number
-    /// that is not finite and the other has it.
+    /// The length of a - b over that of the longer of the two; 0 where both are nothing, infinite where one alone has a
+    /// number that is not finite.
     public let relative: Double
     /// The largest difference of two numbers.
     public let largest: Double

@@ -19,7 +19,7 @@ struct DiffCommand: Command {
     ]
 
     @Argument("the model") var model: ModelArgument
-    @Argument("another model or a file of activations, then what they run on; or two inputs of one kind")
+    @Argument("another model or an .npz, and what they run on; or two inputs")
     var others: [ComparedArgument]
     @Option("two steps of the run that trains the model, with a comma between them") var at: StepSelection?
     @Option("what counts as no difference, relative to the size of what is compared") var tolerance = 1e-5

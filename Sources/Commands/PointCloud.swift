@@ -6,6 +6,7 @@ import Networks
 import Preparing
 import Results
 import Tensors
+import Visuals
 
 /// Vectors with what is known of each.
 struct PointCloud {
@@ -86,7 +87,7 @@ struct PointCloud {
                 try dataset.example($0)
             }
             parts.append(try work.embed(pictures: batch.map(\.picture)))
-            pictures += batch.map { PictureThumbnail.pixels(of: $0.picture.pixels, side: 64) }
+            pictures += batch.map { smallPicture($0.picture.pixels, side: 64) }
             examples += batch.map(\.facts)
             context.progress(
                 "embed", fraction: Double(examples.count) / Double(count), detail: "\(examples.count) of \(count)")

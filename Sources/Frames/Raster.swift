@@ -11,7 +11,7 @@ public struct Raster: Sendable, Equatable {
     public var crop: Crop?
     /// Values over the crop. Without colours they stand as digits in the picture's place.
     public var heat: Heat?
-    /// Which of several labels each patch of the crop has. Without colours they stand as letters in the picture's place.
+    /// Which of several labels each patch of the crop has; without colours they stand as letters in its place.
     public var labels: Labels?
     /// Patches down and across the crop, parted by thin dark lines where there is no heat.
     public var patches: Patches?

@@ -74,9 +74,9 @@ struct PictureAttentionView: View {
         case .escape where state.cursor: next.cursor = false
         case .escape where state.zoomed: next.zoomed = false
         case .left where state.cursor: next.column = max(min(state.column, grid.columns - 1) - 1, 0)
-        case .right where state.cursor: next.column = min(state.column + 1, grid.columns - 1)
+        case .right where state.cursor: next.column = min(min(state.column, grid.columns - 1) + 1, grid.columns - 1)
         case .up where state.cursor: next.row = max(min(state.row, grid.rows - 1) - 1, 0)
-        case .down where state.cursor: next.row = min(state.row + 1, grid.rows - 1)
+        case .down where state.cursor: next.row = min(min(state.row, grid.rows - 1) + 1, grid.rows - 1)
         case .left: return content.answer(layerBy: -1, at: state)
         case .right: return content.answer(layerBy: 1, at: state)
         case .up: return content.answer(headBy: -1, at: state)

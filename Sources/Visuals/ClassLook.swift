@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Frames
 
-/// How one of several classes is told from the others: by one of five colours, from the sixth on by a letter too, and by
-/// letters alone where there are no colours.
+/// How one of several classes is told from the others: by one of five colours, from the sixth on by a letter too, and
+/// by letters alone where there are no colours.
 struct ClassLook {
     /// Which class, from 0; nil for what has none.
     let place: Int?

@@ -27,11 +27,13 @@ extension PatchLensView {
     /// Names, the legend with each label's share of the patches, and the patch under the cursor.
     private func drawWords(_ state: ViewState, into frame: inout Frame, in rect: Rect) {
         let colors = frame.capability.colors
-        var lines = rect.height >= 9 ? naming(state).flatMap { $0.wrapped(to: rect.width, hanging: 5) } : []
+        let naming = naming(state, width: rect.width).flatMap { $0.wrapped(to: rect.width, hanging: 5) }
+        var lines = rect.height >= 9 ? naming : []
         if !lines.isEmpty { lines.append(Line()) }
         let counts = counts(state)
         if rect.height >= 9 {
-            lines.append(Line([Span("nearest label", .strong, bold: true), Span("  share of patches", .muted)]))
+            let meaning = rect.width >= 31 ? "  share of patches" : "  of patches"
+            lines.append(Line([Span("nearest label", .strong, bold: true), Span(meaning, .muted)]))
         }
         let widest = min(labels.map(\.columns).max() ?? 0, max(rect.width - 20, 6))
         for label in labels.indices {

@@ -102,11 +102,17 @@ struct PatchLensView: View {
     // MARK: Words
 
     /// `layer 2 of 0 to 2`, then norm and head by name, in pieces that stay together.
-    func naming(_ state: ViewState) -> [Line] {
-        [
+    ///
+    /// Where a path is too wide its last part stands for it.
+    func naming(_ state: ViewState, width: Int = .max) -> [Line] {
+        func part(_ name: String, _ path: String) -> Line {
+            let whole = Line([Span(name + " ", .muted), Span(path)])
+            guard whole.width() > width, let last = path.split(separator: ".").last else { return whole }
+            return Line([Span(name + " ", .muted), Span("…" + last)])
+        }
+        return [
             Line([Span("layer ", .muted), Span("\(layer(state))", .strong), Span(" of \(layerCount)", .muted)]),
-            Line([Span("norm ", .muted), Span(parts.norm ?? "none")]),
-            Line([Span("head ", .muted), Span(parts.head)]),
+            part("norm", parts.norm ?? "none"), part("head", parts.head),
         ]
     }
 

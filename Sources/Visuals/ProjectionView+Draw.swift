@@ -95,7 +95,7 @@ extension ProjectionView {
         }
         let neighbours = neighbours(of: point)
         let split = neighbours.isEmpty || left.width < 44 ? left.width : left.width / 2 - 1
-        for (row, line) in words(point, plane, frame.capability.colors).prefix(left.height).enumerated() {
+        for (row, line) in words(point, plane, frame.capability.colors, width: split).prefix(left.height).enumerated() {
             frame.write(line, at: Point(x: left.x, y: left.y + row), maxWidth: split)
         }
         guard split < left.width else { return }
@@ -113,11 +113,14 @@ extension ProjectionView {
         }
     }
 
-    private func words(_ point: Int, _ plane: ScatterPlane, _ colors: ColorDepth) -> [Line] {
-        var lines = [Line([Span("◆ ", .strong, bold: true), Span(projection.name(point), .strong, bold: true)])]
+    private func words(_ point: Int, _ plane: ScatterPlane, _ colors: ColorDepth, width: Int) -> [Line] {
+        // What a picture is of may take two lines.
+        let name = Line([Span("◆ ", .strong, bold: true), Span(projection.name(point), .strong, bold: true)])
+        let wrapped = name.wrapped(to: max(width, 1), hanging: 2)
+        var lines = wrapped.count > 2 ? [wrapped[0], (wrapped[1] + Line(" …")).cut(to: max(width, 1))] : wrapped
         if let group = projection.classOf(point) {
-            lines.append(
-                Line([Span("class  ", .muted), ClassLook(group).sign(colors), Span(" " + projection.classNames[group])]))
+            let name = Span(" " + projection.classNames[group])
+            lines.append(Line([Span("class  ", .muted), ClassLook(group).sign(colors), name]))
         }
         // The two that are seen first.
         let seen = projection.dimensions < 2 ? [0] : [plane.axes.across, plane.axes.up]

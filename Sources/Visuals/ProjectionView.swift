@@ -152,7 +152,9 @@ struct ProjectionView: View {
     }
 
     /// Where a place falls among the dots of a canvas, from its top left.
-    static func dot(_ place: (x: Double, y: Double), window: (x: Double, y: Double)?, width: Int, height: Int) -> Point {
+    static func dot(
+        _ place: (x: Double, y: Double), window: (x: Double, y: Double)?, width: Int, height: Int
+    ) -> Point {
         let (x, y) = window.map { ((place.x - $0.x) * 4, (place.y - $0.y) * 4) } ?? place
         func cell(_ part: Double, _ count: Int) -> Int {
             Int((min(max(part, -2), 3) * Double(count - 1)).rounded())

@@ -15,7 +15,7 @@ struct WordLensView: View {
         self.lens = lens
         let words = lens.tokens.prefix(512) + lens.readings.prefix(64).flatMap { $0.prefix(64).map(Self.word) }
         columnWidth = min(max(words.map(\.columns).max() ?? 0, 4), 12) + 2
-        labelWidth = min(max(lens.layers.prefix(Self.most).map(\.columns).max() ?? 0, 5), 12)
+        labelWidth = min(max(lens.layers.prefix(Self.most).map(\.columns).max() ?? 0, 6), 12)
     }
 
     private var layerCount: Int { min(lens.readings.count, Self.most) }

@@ -56,7 +56,8 @@ struct ProjectCommandTests {
 
     @Test("What has no points is said", arguments: [
         ("project w --dims 40", "cannot be kept"), ("project e", "two are needed"),
-        ("project clip", "has points where it is given some"), ("project clip cat.png boot.png --labels a,b,c", "3 labels"),
+        ("project clip", "has points where it is given some"),
+        ("project clip cat.png boot.png --labels a,b,c", "3 labels"),
         ("project clip \"a cat\" --layer 9", "there is no layer 9"), ("project clip scenes --limit 1", "two points"),
     ])
     func complaints(line: String, says: String) throws {

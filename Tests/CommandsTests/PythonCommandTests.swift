@@ -13,21 +13,17 @@ struct PythonCommandTests {
         return text.replacingOccurrences(of: bench.sandbox.folder, with: "FOLDER")
     }
 
-    @Test("The script of an attention map is the one that was run for the stored arrays")
-    func attention() throws {
-        let bench = try Bench.prepared()
-        try bench.do("attend clip cat.png --layer 1")
-        let stored = try String(contentsOfFile: Fixtures.path("lenses/attend.txt"), encoding: .utf8)
-        #expect(try script(bench) + "\n" == stored)
-    }
-
     @Test("Each result's script stands in the store as it was run", arguments: [
-        ("embed", "embed clip cat.png \"a cat\""), ("embed-bert", "embed bert \"a cat\" \"a red cube\""),
+        ("attend", "attend clip cat.png --layer 1"), ("embed", "embed clip cat.png \"a cat\""),
+        ("embed-bert", "embed bert \"a cat\" \"a red cube\""),
         ("compare", "compare clip cat.png boot.png \"a cat\" \"a mug\" --logits"),
         ("classify", "classify clip boot.png boot bag --template \"a photo of a {}\" --template \"a {}\""),
         ("classify-own", "classify vit cat.png"), ("tokens", "tokens clip \"a photo of a cat\" \"it's\""),
         ("rollout", "attend clip \"a red cube\" --method rollout"), ("lens", "lens clip cat.png \"a cat\" \"a mug\""),
         ("lens-words", "lens writer cat.png \"a grey cat\""),
+        ("cross", "attend writer cat.png \"a grey cat\" --kind cross --layer all"),
+        ("caption", "caption writer cat.png --beams 3"), ("caption-blip", "caption blip cat.png --max 6"),
+        ("ask", "ask v cat.png \"what is it?\""),
     ])
     func scripts(name: String, line: String) throws {
         let bench = try Bench.prepared()

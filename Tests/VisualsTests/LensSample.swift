@@ -34,7 +34,8 @@ enum LensSample {
             }
         }
         return WordLens(
-            model: "b", input: "cat.png", tokens: tokens, paths: (0..<4).map { "text_decoder.bert.encoder.layer.\($0)" },
+            model: "b", input: "cat.png", tokens: tokens,
+            paths: (0..<4).map { "text_decoder.bert.encoder.layer.\($0)" },
             layers: (0..<4).map { "\($0)" }, readings: readings, layer: 3,
             parts: LensParts(norm: "text_decoder.cls.predictions.transform.LayerNorm", head: "text_decoder.cls"))
     }()

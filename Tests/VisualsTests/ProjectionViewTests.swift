@@ -48,7 +48,7 @@ struct ProjectionViewTests {
         #expect(ClassLook(0).mark(.full) == nil && ClassLook(5).mark(.full)?.text == "F")
         #expect(ClassLook(0).mark(.none)?.text == "A" && ClassLook(nil).mark(.none) == nil)
         let lines = ProjectionView(LensSample.projection()).plain(width: 80, glyphs: .ascii)
-        #expect(lines.contains { $0.contains("A circle 17   B square 18   C triangle 17") })
+        #expect(lines.contains { $0.contains("A circle 17   B square 17   C triangle 18") })
         #expect(lines.allSatisfy { $0.unicodeScalars.allSatisfy(\.isASCII) })
     }
 }

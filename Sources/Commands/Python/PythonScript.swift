@@ -56,7 +56,8 @@ struct PythonScript {
         case "siglip": return "SiglipModel"
         case "align": return "AlignModel"
         // Checkpoints of the hub leave the prefix out that the class with a head puts before every name.
-        case "gpt2": return "GPT2Model"
+        case "gpt2":
+            return model.layout.parameter("transformer.wte.weight") == nil ? "GPT2Model" : "GPT2LMHeadModel"
         case "vision-encoder-decoder": return "VisionEncoderDecoderModel"
         default:
             let stated = model.description.config["architectures"]?.elements?.lazy.compactMap(\.string).first
