@@ -38,7 +38,8 @@ public final class AttentionLayers {
     /// - Throws: `NetworkError` where a layer did not go by, or where they are not of one input and one shape.
     public func weights() throws(NetworkError) -> Tensor {
         if let misfit {
-            throw NetworkError("attention at \(misfit.path) has shape \(misfit.shape), another than the layers before it")
+            throw NetworkError(
+                "attention at \(misfit.path) has shape \(misfit.shape), another than the layers before it")
         }
         guard let tensor, filled.count == paths.count else {
             let missing = paths.indices.first { !filled.contains($0) }.map { paths[$0] } ?? "any layer"

@@ -81,7 +81,9 @@ extension AttentionContent {
 
     /// How far the mean of examples varies at its hottest patch.
     private func spreadLine(_ state: ViewState) -> [Line] {
-        guard pair.examples > 1, let deviation = pair.deviation, let grid, let layer = layers.firstIndex(of: state.layer) else {
+        guard pair.examples > 1, let deviation = pair.deviation, let grid,
+            let layer = layers.firstIndex(of: state.layer)
+        else {
             return []
         }
         let patches = patches(layer: state.layer, head: state.head)
