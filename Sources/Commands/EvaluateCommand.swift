@@ -18,6 +18,7 @@ struct EvaluateCommand: Command {
         Example("evaluate clip shapes --among 10 --limit 8", "captions and pictures among ten that are nearly right"),
         Example("evaluate clip shapes --pairs --limit 32", "colour and shape of one object, pairs never shown too"),
         Example("evaluate v scenes --limit 8", "answers by kind of question, beside those without the picture"),
+        Example("evaluate blip shapes --captions --limit 4", "are the captions it writes true of the scenes?"),
     ]
 
     @Argument("the model") var model: ModelArgument
@@ -28,11 +29,16 @@ struct EvaluateCommand: Command {
     @Option("only so many pictures or scenes, from the first") var limit: Int?
     @Option("of shapes: find caption and picture among so many that are nearly right") var among: Int?
     @Flag("of shapes: name colour and shape, for pairs seen in training and held out") var pairs
+    @Flag("of shapes: hold the captions that the model writes against the scenes") var captions
     @Flag("replace the file of predictions if it is there") var force
 
     func run(in context: Context) throws -> Value? {
         try checkOptions()
         if let among { return .table(try retrieval(among: among, in: context)) }
+        if captions { return .table(try captionTable(in: context)) }
+        if !pairs, let generator = model.model.model as? any TextGenerator, generator.readsQuestions {
+            return .table(try answers(in: context) { try written($0, $1, in: context) })
+        }
         if !pairs, let answerer = model.model.model as? any PictureTextClassifier {
             return .table(try answers(of: answerer, in: context))
         }
@@ -42,6 +48,7 @@ struct EvaluateCommand: Command {
     /// - Throws: `Complaint` for options that do not go together.
     private func checkOptions() throws {
         if let limit, limit < 1 { throw Complaint("there is no picture to look at", hint: "--limit takes 1 or more") }
+        if captions, among != nil || pairs { throw Complaint("--captions is an evaluation by itself") }
         guard among != nil || pairs else { return }
         let kind = among == nil ? "--pairs" : "--among"
         if among != nil, pairs { throw Complaint("--among and --pairs are two evaluations", hint: "give one of them") }

@@ -11,20 +11,19 @@ struct LoadCommand: Command {
     static let summary = "Opens a model: a folder in the Hugging Face layout, or a hub id that is in the local cache."
     static let examples = [
         Example("clip = load tiny-clip", "a model with a name of its own"),
-        Example("demo = load demo", "the model that comes with Rebus, which knows coloured shapes"),
+        Example("demo = load demo", "a model that comes with Rebus, which knows coloured shapes"),
         Example("load tiny-bert", "a sentence encoder; the next line may call it _"),
     ]
 
-    /// The name of the model that comes with Rebus.
-    private static let demo = "demo"
+    /// Where the models lie that come with Rebus, by their names.
+    private static let builtIn = ["demo": "Demo", "demo_blip": "Demo/blip", "demo_vilt": "Demo/vilt"]
 
-    @Argument("the folder or id, or demo") var location: LocationArgument
+    @Argument("the folder or id, or demo, demo_blip, demo_vilt") var location: LocationArgument
 
     func run(in context: Context) throws -> Value? {
         let isFolder = access(location.path, F_OK) == 0
         let reference =
-            isFolder
-            ? location.path : location.name == Self.demo ? try context.session.builtIn("Demo") : location.name
+            isFolder ? location.path : try Self.builtIn[location.name].map(context.session.builtIn) ?? location.name
         let model = try LoadedModel(reference, environment: context.session.environment)
         let facts = model.facts
         context.show(

@@ -173,12 +173,12 @@ struct HeadTableView: View {
         let down = max(min(rect.height - 1, layers.count), 1)
         let firstHead = Scrolling.first(showing: column, count: heads, room: across)
         let firstLayer = Scrolling.first(showing: row, count: layers.count, room: down)
-        frame.write("layer", at: Point(x: rect.x, y: rect.y), maxWidth: 4, .faint)
+        frame.write("layer", at: Point(x: rect.x, y: rect.y), maxWidth: 5, .faint)
         for place in 0..<across {
             let head = firstHead + place
             let role: Role = head == column ? .accent : .muted
             frame.write(
-                Line("\(head)", role, bold: head == column), endingAt: rect.x + 5 + (place + 1) * Self.cell - 1,
+                Line("\(head)", role, bold: head == column), endingAt: rect.x + 5 + (place + 1) * Self.cell,
                 y: rect.y)
         }
         for place in 0..<down {
@@ -205,7 +205,7 @@ struct HeadTableView: View {
         frame.fill(
             Rect(x: point.x, y: point.y, width: Self.cell, height: 1), Style(ink: style.ink, ground: style.ground))
         frame.write(
-            Line([Span(Self.short(value), style: style)]), endingAt: point.x + Self.cell - 1, y: point.y,
+            Line([Span(Self.short(value), style: style)]), endingAt: point.x + Self.cell, y: point.y,
             maxWidth: Self.cell - 1)
         if isChosen, !noColor { frame.write("▸", at: point, maxWidth: 1, style: style) }
     }

@@ -22,7 +22,7 @@ struct PairAttentionView: View {
     var start: ViewState {
         var state = pictured.start
         state.token = words.firstIndex { !$0.rows.isEmpty && $0.rows == map.queries }
-        if let patch = map.pair.patch {
+        if let patch = map.pair.patch, (0..<pictured.grid.count).contains(patch) {
             state.cursor = true
             (state.row, state.column) = (patch / pictured.grid.columns, patch % pictured.grid.columns)
         }
@@ -89,7 +89,7 @@ struct PairAttentionView: View {
             let values = words.map { word in
                 word.keys.reduce(Float(0)) { $0 + (row.indices.contains($1) && row[$1].isFinite ? row[$1] : 0) }
             }
-            return (values, map.method.isDistribution ? "of the row" : "to its own maximum")
+            return (values, map.method.isDistribution ? "of the row" : "what each word did")
         }
         let values = words.map { word in
             word.rows.isEmpty ? 0 : pictured.grid.share(of: map.row(layer: layer, head: head, of: word.rows))

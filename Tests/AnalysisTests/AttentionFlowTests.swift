@@ -54,7 +54,8 @@ struct AttentionFlowTests {
             try #require(flow.map(.text, at: .text)), try #require(flow.map(.text, at: .picture))
         )
         for row in 0..<4 {
-            let sum = text.floats[row * 4..<row * 4 + 4].reduce(0, +) + picture.floats[row * 5..<row * 5 + 5].reduce(0, +)
+            let own = text.floats[row * 4..<row * 4 + 4].reduce(0, +)
+            let sum = own + picture.floats[row * 5..<row * 5 + 5].reduce(0, +)
             #expect(abs(sum - 1) < 1e-5)
         }
     }
