@@ -53,7 +53,7 @@ enum CommaSeparated {
 
     private static func text(_ cell: Table.Cell) -> String {
         switch cell {
-        case .text(let text): text
+        case .text(let text), .path(let text): text
         case .number(let number, _), .measure(let number): "\(number)"
         case .count(let count): "\(count)"
         case .share(let share): "\(share)"

@@ -4,6 +4,8 @@
 public struct Table: Showable, Equatable {
     public enum Cell: Sendable, Equatable {
         case text(String)
+        /// A module's path, whose end says the most.
+        case path(String)
         case number(Double, decimals: Int)
         case count(Int)
         /// A number of any size, in as few digits as tell it.

@@ -27,7 +27,10 @@ struct TableLayout {
         for row in table.rows {
             for (index, cell) in row.prefix(names.count).enumerated() {
                 widths[index] = max(widths[index], Self.text(cell).columns)
-                if case .text = cell { texts[index] += 1 }
+                switch cell {
+                case .text, .path: texts[index] += 1
+                default: break
+                }
                 if case .share = cell { bars[index] = true }
             }
         }
@@ -107,7 +110,8 @@ struct TableLayout {
                 spans.append(Span("  " + Self.text(cell).alignedRight(in: 5), style: Style(.text, on: ground)))
                 continue
             }
-            let text = Self.text(cell)
+            var text = Self.text(cell)
+            if case .path = cell { text = Self.end(of: text, width: column.width) }
             let padded =
                 isNumeric[column.index]
                 ? text.alignedRight(in: column.width, glyphs: glyphs) : text.padded(to: column.width, glyphs: glyphs)
@@ -117,9 +121,20 @@ struct TableLayout {
         return Line(spans)
     }
 
+    /// The end of a path that is too wide, from a dot on where one is near.
+    private static func end(of path: String, width: Int) -> String {
+        guard path.columns > width, width > 1 else { return path }
+        var kept = Substring(path)
+        while String(kept).columns > width - 1, !kept.isEmpty { kept = kept.dropFirst() }
+        if let dot = kept.firstIndex(of: "."), kept.distance(from: kept.startIndex, to: dot) < width / 2 {
+            kept = kept[kept.index(after: dot)...]
+        }
+        return "…" + kept
+    }
+
     private static func text(_ cell: Table.Cell) -> String {
         switch cell {
-        case .text(let text): text
+        case .text(let text), .path(let text): text
         case .number(let value, let decimals): Format.fixed(value, decimals)
         case .count(let count): Format.count(count)
         case .measure(let value): Format.short(value)

@@ -12,7 +12,12 @@ struct DiffCommandTests {
     }
 
     private func texts(_ table: Table, _ column: Int) -> [String] {
-        table.rows.map { if case .text(let text) = $0[column] { text } else { "" } }
+        table.rows.map { row in
+            switch row[column] {
+            case .text(let text), .path(let text): text
+            default: ""
+            }
+        }
     }
 
     /// A copy of clip of which one weight differs.

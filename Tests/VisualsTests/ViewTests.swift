@@ -147,3 +147,14 @@ struct ViewTests {
 
     private struct Failure: Error {}
 }
+
+@Suite("Paths in tables")
+struct TablePathTests {
+    @Test("A path that is too wide keeps its end, from a dot on")
+    func end() {
+        let table = Table(title: "t", columns: ["module", "n"], rows: [[.path("encoder.layers.11.mlp.fc1"), .count(1)]])
+        let narrow = TableView(table).transcript(width: 22).map(\.text)
+        #expect(narrow[1].hasPrefix("…layers.11.mlp.fc1"), "\(narrow[1])")
+        #expect(TableView(table).plain(width: 10, glyphs: .sextants)[1].hasPrefix("encoder.layers.11.mlp.fc1"))
+    }
+}

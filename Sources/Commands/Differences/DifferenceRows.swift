@@ -89,7 +89,7 @@ struct DifferenceRows {
         let cells = order.map { place, row -> [Table.Cell] in
             let relative = row.difference.relative
             return [
-                .text(row.module), .text(row.what), .count(place), .measure(relative), .measure(row.difference.largest),
+                .path(row.module), .text(row.what), .count(place), .measure(relative), .measure(row.difference.largest),
                 .share(relative.isFinite ? (most > 0 ? relative / most : 0) : 1),
             ]
         }

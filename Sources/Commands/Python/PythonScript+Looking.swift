@@ -139,7 +139,10 @@ extension LensCommand: Scripted {
         script.add([
             "    probabilities = []",
             "    for path in paths:",
-            parts.norm.map { "        state = \(Self.module($0))(kept[path])" }
+            // A norm inside the head is applied by the head.
+            parts.norm.flatMap { norm in
+                norm.hasPrefix(parts.head + ".") ? nil : "        state = \(Self.module(norm))(kept[path])"
+            }
                 ?? "        state = kept[path]",
             "        logits = \(head)",
             "        probabilities.append(logits.softmax(-1).max(-1).values)",

@@ -198,7 +198,7 @@ extension JSONWriter {
 
     private mutating func cell(_ cell: Table.Cell) {
         switch cell {
-        case .text(let text): string(text)
+        case .text(let text), .path(let text): string(text)
         case .number(let value, _), .measure(let value): number(value)
         case .count(let count): integer(count)
         case .share(let share): number(share)

@@ -6,8 +6,8 @@ import Tensors
 extension BLIPTextDecoder {
     var wordStates: [Pass.Point] { text.layers.map { Pass.Point(path: $0.path, name: "$out") } }
 
-    /// Each layer ends in a norm of its own; the head has another in its transformation.
-    var wordLens: LensParts { LensParts(norm: nil, head: path) }
+    /// The norm is one inside the head, behind its transformation; each layer ends in one of its own already.
+    var wordLens: LensParts { LensParts(norm: norm.path, head: path) }
 }
 
 extension BLIPCaptionModel: WordReader {
