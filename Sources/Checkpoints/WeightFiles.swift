@@ -23,7 +23,8 @@ public final class WeightFiles: Sendable {
         self.places = places
     }
 
-    /// Opens the shards that an index in `folder` lists, `model.safetensors.index.json` or `pytorch_model.bin.index.json`.
+    /// Opens the shards that an index in `folder` lists: `model.safetensors.index.json`, or the one of
+    /// `pytorch_model.bin`.
     ///
     /// - Throws: `CheckpointError` when the index is not sound, names a file outside the folder, or a shard is missing.
     public convenience init(index path: String, in folder: String) throws {

@@ -83,7 +83,7 @@ struct AskCommand: Command {
             throw Complaint(
                 "\(model.name) has no gate", culprit: "--gate", hint: "fuse CLIP --kind gated makes a model with one")
         }
-        if attention, answerer is any PictureTextReader, answerer.crossAttentionPath == nil {
+        if attention, answerer is ViLTAnswerer {
             throw Complaint(
                 "in \(model.name) words and patches attend to each other in one stream", culprit: "--attention",
                 hint: "attend \(model.name) \(picture.name) \"\(question.text)\"")

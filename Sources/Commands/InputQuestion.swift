@@ -60,7 +60,7 @@ struct InputQuestion {
         let pixels = try pixels()
         let encoding = try inputs.texts.first.map(encoded)
         let tokens = encoding.map { TokenBatch([$0.ids]) }
-        if let reader = model.model as? any PictureTextReader, let pixels, let tokens {
+        if let reader = model.model as? any PictureTextReader, !hasVectors, let pixels, let tokens {
             switch try reader.read(pixels: pixels, tokens: tokens, pass) {
             case .match(let score): answer.values = ["logits": score, "score": score]
             case .labels(let logits, _): choose(logits, label, into: &answer)
@@ -80,6 +80,11 @@ struct InputQuestion {
         }
         try model.checkIntact()
         return answer
+    }
+
+    /// Whether picture and text have vectors of their own, which measures may name.
+    private var hasVectors: Bool {
+        model.model is any PictureTextAligner && !(model.model is any PictureTextMatcher)
     }
 
     private func choose(_ logits: Tensor, _ label: Int?, into answer: inout Answer) {
@@ -105,10 +110,10 @@ struct InputQuestion {
     }
 
     private func encoded(_ text: String) throws -> Encoding {
+        if let reader = model.model as? any PictureTextReader { return try model.encode(text, for: reader) }
         let tokenizer = try model.tokenizer()
         let most =
-            (model.model as? any PictureTextReader)?.maximumTokens
-            ?? (model.model as? any PictureTextClassifier)?.maximumTokens
+            (model.model as? any PictureTextClassifier)?.maximumTokens
             ?? (model.model as? any TextEmbedder)?.maximumTokens
         return tokenizer.encode(text, limit: min(tokenizer.maximumLength ?? most ?? 512, most ?? 512))
     }

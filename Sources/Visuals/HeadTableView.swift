@@ -12,6 +12,9 @@ struct HeadTableView: View {
     private let heads: Int
 
     private static let measures = ["mass", "entropy"]
+
+    /// A layer's number, which has three places.
+    private static func number(_ layer: Int) -> String { (-99...999).contains(layer) ? "\(layer)" : "…" }
     private static let cell = 4
 
     init(_ table: HeadTable) {
@@ -105,7 +108,7 @@ struct HeadTableView: View {
                     let numbers = (0..<heads).map { head in
                         Format.unit(Double(value(measure, block, row, head))).alignedRight(in: 6)
                     }
-                    lines.append("\(layers[row])".alignedRight(in: 3) + numbers.joined())
+                    lines.append(Self.number(layers[row]).alignedRight(in: 3) + numbers.joined())
                 }
             }
         }
@@ -185,7 +188,8 @@ struct HeadTableView: View {
             let layer = firstLayer + place
             let y = rect.y + 1 + place
             let role: Role = layer == row ? .accent : .muted
-            frame.write(Line("\(layers[layer])", role, bold: layer == row), endingAt: rect.x + 3, y: y, maxWidth: 3)
+            frame.write(
+                Line(Self.number(layers[layer]), role, bold: layer == row), endingAt: rect.x + 3, y: y, maxWidth: 3)
             for place in 0..<across {
                 let head = firstHead + place
                 drawCell(

@@ -9,7 +9,7 @@ struct SessionReplayTests {
         (try? FileManager.default.contentsOfDirectory(atPath: "\(Product.repository)/Sessions"))?
         .filter { $0.hasSuffix(".rebus") }.sorted() ?? []
     /// Sessions that train for minutes, or whose figures all follow from training: played short, and not to the letter.
-    static let trainings = ["tour.rebus", "train-shapes.rebus", "train-vilt.rebus"]
+    static let trainings = ["tour.rebus", "train-shapes.rebus", "train-vilt.rebus", "train-blip.rebus"]
     static let names = all.filter { !trainings.contains($0) }
 
     @Test("There are sessions to play")

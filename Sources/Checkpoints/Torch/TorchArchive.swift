@@ -72,7 +72,9 @@ struct TorchArchive {
                 hint: "torch.save(torch.load(FILE, weights_only=True), FILE) writes it anew")
         }
         if begins([0x80]) {
-            throw CheckpointError("the file is a bare pickle, which only a program could make sense of")
+            throw CheckpointError(
+                "the file is a bare pickle, which only a program could make sense of",
+                hint: "save it from transformers with save_pretrained, which writes model.safetensors")
         }
         if begins([0x37, 0x7A, 0xBC, 0xAF]) {
             throw CheckpointError("the file is a 7z archive; torch.save writes zip files")

@@ -3,7 +3,8 @@
 extension SceneClaim {
     /// What a sentence says of a scene; nil where it is none of those that scenes are described with.
     ///
-    /// sentence := [`there is` | `a picture of`] object [place | relation object] {`and` object}, at most three objects.
+    /// sentence := [`there is` | `a picture of`] object [place | relation object] {`and` object}; at most three
+    /// objects.
     init?(reading text: String) {
         var words = text.split(whereSeparator: \.isWhitespace).map(String.init)[...]
         if !words.take("there is") { _ = words.take("a picture of") }

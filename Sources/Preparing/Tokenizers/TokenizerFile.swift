@@ -40,7 +40,7 @@ struct TokenizerFile {
         let type = found?["type"]?.string.map { " (\($0))" } ?? ""
         return PreparingError(
             "\(name) asks for a \(step)\(type) that is not one of the known ones",
-            hint: "the steps of CLIP's, GPT-2's, BERT's and T5's tokenizers are known; patterns from files are never run")
+            hint: "the steps of CLIP's, GPT-2's, BERT's and T5's tokenizers are known; a file's own patterns never run")
     }
 }
 

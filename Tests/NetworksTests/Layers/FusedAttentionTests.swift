@@ -111,6 +111,6 @@ struct FusedAttentionTests {
             return nil
         })
         _ = try fused(isCross: false)(x, mask: .none, pass)
-        #expect(names == ["$q", "$k", "$v", "$probs", "$out"])
+        #expect(names == ["$q", "$k", "$v", "$probs", "$heads", "$out"])
     }
 }

@@ -48,7 +48,7 @@ struct FusedSelfAttentionTests {
             return nil
         })
         #expect(largestDifference(try fused(x, watched).floats, expected.floats) < 1e-6)
-        #expect(names == ["$q", "$k", "$v", "$probs"])
+        #expect(names == ["$in", "$q", "$k", "$v", "$probs", "$heads"])
         let trained = Pass(training: [fused.projection.weight])
         let output = try fused(x, trained)
         #expect(largestDifference(output.floats, expected.floats) < 1e-6)
