@@ -31,6 +31,9 @@ struct LoadCommand: Command {
                 Phrase(Format.parameters(facts.parameterCount), .strong)
                     + Phrase(" · \(facts.modelType) · \(facts.dtypeLabel) · opened in ", .quiet)
                     + Phrase(Format.seconds(facts.opening.inSeconds), .quiet)))
+        if model.weightPaths.contains(where: { $0.hasSuffix(".bin") }) {
+            context.note(Phrase("weights from pytorch_model.bin, read as data: nothing in it was run", .quiet))
+        }
         return .model(model)
     }
 }

@@ -109,6 +109,9 @@ public final class LoadedModel: Sendable {
         }
     }
 
+    /// The files that hold the weights; none for a fresh model.
+    public var weightPaths: [String] { files?.files.map(\.path) ?? [] }
+
     /// - Throws: `CheckpointError` when the weights' file was cut short since it was opened.
     public func checkIntact() throws { try files?.checkIntact() }
 
