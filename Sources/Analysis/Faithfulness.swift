@@ -35,7 +35,7 @@ public struct Faithfulness: Sendable {
             let (x, y) = (values[a].isNaN ? -.infinity : values[a], values[b].isNaN ? -.infinity : values[b])
             return x == y ? a < b : x > y
         }
-        var stream = SplitMix(state: seed)
+        var stream = SplitMix64(state: seed)
         func scores(_ pictures: [Tensor]) throws -> [Float] {
             var all: [Float] = []
             for start in stride(from: 0, to: pictures.count, by: 8) {
@@ -66,20 +66,9 @@ public struct Faithfulness: Sendable {
     }
 }
 
-/// Steele et al. 2014, "Fast splittable pseudorandom number generators", as in Java 8.
-private struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
+extension SplitMix64 {
     /// `count` different numbers below `total` (Fisher and Yates).
-    mutating func draw(_ count: Int, of total: Int) -> [Int] {
+    fileprivate mutating func draw(_ count: Int, of total: Int) -> [Int] {
         var all = Array(0..<total)
         for place in 0..<min(count, total) {
             all.swapAt(place, place + Int(next() % UInt64(total - place)))

@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Tensors
 
-/// Random numbers that a few keys determine: SplitMix64, begun at a hash of the keys.
+/// Random numbers that a few keys determine: `SplitMix64`, begun at a hash of the keys.
 ///
-/// Source: Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", 2014. All is whole-number arithmetic
-/// and f32 products, so that a stream is the same on every machine.
+/// All is whole-number arithmetic and f32 products, so that a stream is the same on every machine.
 struct SplitMix {
-    private var state: UInt64
+    private var bits: SplitMix64
 
     init(_ seed: UInt64, _ first: UInt64, _ second: UInt64 = 0, _ third: UInt64 = 0) {
-        state = Self.hash(Self.hash(Self.hash(seed, first), second), third)
+        bits = SplitMix64(state: Self.hash(Self.hash(Self.hash(seed, first), second), third))
     }
 
     /// A number in which each bit of both keys counts.
-    static func hash(_ a: UInt64, _ b: UInt64) -> UInt64 { finished(finished(a &+ golden) ^ b) }
-
-    mutating func next() -> UInt64 {
-        state &+= Self.golden
-        return Self.finished(state)
+    static func hash(_ a: UInt64, _ b: UInt64) -> UInt64 {
+        SplitMix64.mixed(SplitMix64.mixed(a &+ SplitMix64.step) ^ b)
     }
+
+    mutating func next() -> UInt64 { bits.next() }
 
     /// A whole number from 0, below `count`.
     mutating func below(_ count: Int) -> Int {
@@ -39,14 +38,5 @@ struct SplitMix {
         var items = items
         for last in stride(from: items.count - 1, to: 0, by: -1) { items.swapAt(last, below(last + 1)) }
         return items
-    }
-
-    private static let golden: UInt64 = 0x9E37_79B9_7F4A_7C15
-
-    private static func finished(_ value: UInt64) -> UInt64 {
-        var z = value
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -30,31 +30,23 @@ public enum Initializer: Sendable, Equatable {
     }
 }
 
-/// A stream of random numbers that its seed and name determine: SplitMix64 (Steele, Lea and Flood 2014).
+/// A stream of random numbers that its seed and name determine.
 struct RandomStream {
-    private var state: UInt64
+    private var bits: SplitMix64
 
     init(seed: UInt64, name: String) {
         // FNV-1a over the name, so that a weight's values do not depend on the order in which weights are made.
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ seed
         for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        state = hash
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
+        bits = SplitMix64(state: hash)
     }
 
     /// Two independent numbers of the standard normal distribution (Box and Muller 1958).
     mutating func normalPair() -> (Float, Float) {
-        let bits = next()
+        let drawn = bits.next()
         // 1 to 2^24 over 2^24: the logarithm never meets 0.
-        let u = Float((bits >> 40) + 1) * 0x1p-24
-        let v = Float(bits & 0xFF_FFFF) * 0x1p-24
+        let u = Float((drawn >> 40) + 1) * 0x1p-24
+        let v = Float(drawn & 0xFF_FFFF) * 0x1p-24
         let radius = (-2 * logf(u)).squareRoot()
         return (radius * cosf(2 * .pi * v), radius * sinf(2 * .pi * v))
     }

@@ -80,11 +80,6 @@ struct MaskTask: TrainingTask {
         }
     }
 
-    /// A number in which each bit of `value` counts (SplitMix64's last step).
-    private static func mixed(_ value: UInt64) -> UInt64 {
-        var z = value &+ 0x9E37_79B9_7F4A_7C15
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
+    /// A number in which each bit of `value` counts, 0 among them.
+    private static func mixed(_ value: UInt64) -> UInt64 { SplitMix64.mixed(value &+ SplitMix64.step) }
 }

@@ -109,11 +109,9 @@ struct HardNegatives {
         return places.last
     }
 
-    /// A number of 0 up to 1 in which each bit of `seed` counts (SplitMix64's last step).
+    /// A number of 0 up to 1 in which each bit of `seed` counts.
     private static func unit(_ seed: UInt64, _ salt: UInt64) -> Double {
-        var z = (seed &+ salt &* 0x9E37_79B9_7F4A_7C15) &* 0xD129_0D3F_31C6_5A4B
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Double((z ^ (z >> 31)) >> 11) * 0x1p-53
+        let mixed = SplitMix64.mixed((seed &+ salt &* SplitMix64.step) &* 0xD129_0D3F_31C6_5A4B)
+        return Double(mixed >> 11) * 0x1p-53
     }
 }
