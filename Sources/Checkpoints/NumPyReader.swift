@@ -42,26 +42,15 @@ public enum NumPyReader {
 
     /// The same numbers with the last axis fastest, from storage where the first axis is fastest.
     private static func rowMajor(_ stored: Tensor) -> Tensor {
-        let size = stored.dtype.size
         let storage = Storage(byteCount: stored.byteCount)
         var strides: [Int] = []
-        var step = size
+        var step = 1
         for length in stored.shape {
             strides.append(step)
             step *= length
         }
-        var index = [Int](repeating: 0, count: stored.rank)
-        var source = 0
-        for i in 0..<stored.count {
-            storage.bytes.advanced(by: i * size).copyMemory(from: stored.bytes + source, byteCount: size)
-            for axis in stride(from: stored.rank - 1, through: 0, by: -1) {
-                index[axis] += 1
-                source += strides[axis]
-                if index[axis] < stored.shape[axis] { break }
-                source -= strides[axis] * stored.shape[axis]
-                index[axis] = 0
-            }
-        }
+        gatherRowMajor(
+            from: stored.bytes, shape: stored.shape, strides: strides, size: stored.dtype.size, into: storage.bytes)
         return Tensor(shape: stored.shape, dtype: stored.dtype, storage: storage)
     }
 }

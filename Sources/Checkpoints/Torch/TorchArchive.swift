@@ -14,7 +14,7 @@ struct TorchArchive {
     init(_ file: UnsafeRawBufferPointer, owner: AnyObject) throws(CheckpointError) {
         try Self.checkKind(file)
         let members = try ZipReader(file).members
-        let pickles = members.filter { $0.name.elementsEqual(Self.suffix(of: $0.name, from: "/data.pkl")) }
+        let pickles = members.filter { Self.isPickle($0.name) }
         guard pickles.count == 1, let pickle = pickles.first else {
             throw CheckpointError("the zip file holds no data.pkl, so torch.save did not write it")
         }
@@ -82,12 +82,10 @@ struct TorchArchive {
         throw CheckpointError("the file is no zip file, so torch.save did not write it")
     }
 
-    /// `name` where it is `folder/` and the ending, with a folder of one part; empty where it is not.
-    private static func suffix(of name: [UInt8], from ending: String) -> [UInt8] {
-        let ending = Array(ending.utf8)
-        guard name.count > ending.count, name.suffix(ending.count).elementsEqual(ending),
-            !name.dropLast(ending.count).contains(UInt8(ascii: "/"))
-        else { return [] }
-        return name
+    /// Whether this is `FOLDER/data.pkl`, with a folder of one part.
+    private static func isPickle(_ name: [UInt8]) -> Bool {
+        let ending = Array("/data.pkl".utf8)
+        return name.count > ending.count && name.suffix(ending.count).elementsEqual(ending)
+            && !name.dropLast(ending.count).contains(UInt8(ascii: "/"))
     }
 }

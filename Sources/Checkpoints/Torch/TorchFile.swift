@@ -135,25 +135,10 @@ struct TensorWindow {
         if strides.isEmpty {
             storage.bytes.copyMemory(from: start, byteCount: size)
         } else {
-            gather(from: start, into: storage.bytes)
+            gatherRowMajor(
+                from: start, shape: entry.shape, strides: strides, size: dtype.size, into: storage.bytes)
         }
         try file.checkIntact()
         return Tensor(shape: entry.shape, dtype: dtype, storage: storage)
-    }
-
-    private func gather(from start: UnsafeRawPointer, into out: UnsafeMutableRawPointer) {
-        let size = dtype.size
-        var index = [Int](repeating: 0, count: strides.count)
-        var source = 0
-        for i in 0..<entry.count {
-            out.advanced(by: i * size).copyMemory(from: start + source * size, byteCount: size)
-            for axis in stride(from: strides.count - 1, through: 0, by: -1) {
-                index[axis] += 1
-                source += strides[axis]
-                if index[axis] < entry.shape[axis] { break }
-                source -= strides[axis] * entry.shape[axis]
-                index[axis] = 0
-            }
-        }
     }
 }

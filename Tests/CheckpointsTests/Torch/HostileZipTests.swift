@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Tensors
 import TestSupport
 import Testing
 
@@ -16,14 +17,7 @@ struct HostileZipTests {
     }
 
     /// What is wrong; empty where the file opens.
-    private func fault(_ bytes: [UInt8]) throws -> String {
-        let path = try sandbox.write(bytes, to: "file.bin")
-        do {
-            let file = try TorchFile(path: path)
-            for entry in file.entries { _ = try file.tensor(named: entry.name) }
-        } catch let error as CheckpointError { return error.message }
-        return ""
-    }
+    private func fault(_ bytes: [UInt8]) throws -> String { try TorchBytes.fault(of: bytes, in: sandbox) }
 
     private func changed(_ at: Int, _ bytes: [UInt8]) -> [UInt8] {
         var file = whole
@@ -114,7 +108,7 @@ struct HostileZipTests {
     @Test("A changed byte is an error or another number, and never ends the program")
     func mutations() throws {
         let fixture = try Fixtures.bytes("torch/weights.bin")
-        var random = SystemSeed(state: 1)
+        var random = SplitMix64(state: 1)
         var refused = 0
         for _ in 0..<3000 {
             var file = fixture
@@ -124,16 +118,5 @@ struct HostileZipTests {
             refused += try fault(file).isEmpty ? 0 : 1
         }
         #expect(refused > 1000)
-    }
-
-    /// SplitMix64, so that each run changes the same bytes.
-    private struct SystemSeed {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            let z = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            return z ^ (z >> 27)
-        }
     }
 }

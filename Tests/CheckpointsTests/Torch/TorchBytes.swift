@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import TestSupport
+
 @testable import Checkpoints
 
 /// Builds files as torch.save writes them, and files that lie.
@@ -24,6 +26,16 @@ struct TorchBytes {
             }
             return file + directory.end()
         }
+    }
+
+    /// What is wrong with a file and its tensors; empty where all of them can be read.
+    static func fault(of bytes: [UInt8], in sandbox: Sandbox) throws -> String {
+        let path = try sandbox.write(bytes, to: "file.bin")
+        do {
+            let file = try TorchFile(path: path)
+            for entry in file.entries { _ = try file.tensor(named: entry.name) }
+        } catch let error as CheckpointError { return error.message }
+        return ""
     }
 
     /// CRC-32 as zip files use it (ISO 3309).
