@@ -18,7 +18,8 @@ struct ALIGNTextTower: Sendable {
         let encoder = weights["encoder"]
         encoderPath = encoder.enter("AlignTextEncoder")
         layers = (0..<config.layers).map { BERTLayer(encoder["layer"][$0], config) }
-        pooler = weights["pooler"]["dense"].has("weight")
+        pooler =
+            weights["pooler"]["dense"].has("weight")
             ? Linear(weights["pooler"]["dense"], inputs: config.width, outputs: config.width) : nil
         self.config = config
     }
@@ -32,13 +33,10 @@ struct ALIGNTextTower: Sendable {
 
     /// tokens of B texts → [B, D]
     func callAsFunction(_ tokens: TokenBatch, _ pass: Pass) throws -> Tensor {
-        var x = try embeddings(try tokens.padded(limit: config.positions), pass)     // [B, T, D]
+        var x = try embeddings(try tokens.padded(limit: config.positions), pass)  // [B, T, D]
         let lengths = tokens.lengths
         let mask: AttentionMask = x.shape[1] == lengths.min() ? .none : .keys(lengths: lengths)
-        for layer in layers {
-            try pass.checkpoint()
-            x = try pass.layer(x) { try layer($0, mask: mask, pass) }
-        }
+        x = try pass.through(layers, x) { try $0($1, mask: mask, pass) }
         x = try pass.note(encoderPath, "$out", x)
         return try reshape(try slice(x, axis: 1, 0..<1), [x.shape[0], x.shape[2]])
     }

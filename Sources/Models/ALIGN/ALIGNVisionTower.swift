@@ -53,10 +53,7 @@ struct ALIGNVisionTower: Sendable {
         }
         guard pixels.shape[0] > 0 else { throw ModelError("no picture was given") }
         var x = try pass.note(stemPath, "$out", try activate(try stem(pixels, pass), config.activation))
-        for block in blocks {
-            try pass.checkpoint()
-            x = try pass.layer(x) { try block($0, pass) }
-        }
+        x = try pass.through(blocks, x) { try $0($1, pass) }
         x = try pass.note(encoderPath, "$out", x)
         guard x.shape[2] <= config.pooledSide, x.shape[3] <= config.pooledSide else {
             throw ModelError("\(path) pools maps of up to \(config.pooledSide) places, not \(x.shape[3])×\(x.shape[2])")

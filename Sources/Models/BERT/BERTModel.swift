@@ -38,21 +38,19 @@ public struct BERTModel: TextEmbedder {
         let encoder = root["encoder"]
         _ = encoder.enter("BertEncoder")
         layers = (0..<config.layers).map { BERTLayer(encoder["layer"][$0], config) }
-        pooler = root["pooler"]["dense"].has("weight")
+        pooler =
+            root["pooler"]["dense"].has("weight")
             ? Linear(root["pooler"]["dense"], inputs: config.width, outputs: config.width) : nil
         text = Tower(
             path: encoder.path, attentionPaths: layers.map(\.attention.path), heads: config.heads, width: config.width)
     }
 
     public func embed(tokens: TokenBatch, _ pass: Pass) throws -> Tensor {
-        var x = try embeddings(try tokens.padded(limit: maximumTokens), pass)        // [B, T, D]
+        var x = try embeddings(try tokens.padded(limit: maximumTokens), pass)  // [B, T, D]
         let lengths = tokens.lengths
         let isEven = x.shape[1] == lengths.min()
         let mask: AttentionMask = isEven ? .none : .keys(lengths: lengths)
-        for layer in layers {
-            try pass.checkpoint()
-            x = try pass.layer(x) { try layer($0, mask: mask, pass) }
-        }
+        x = try pass.through(layers, x) { try $0($1, mask: mask, pass) }
         x = try pass.note(path, "$out", try pass.note(text.path, "$out", x))
         let pooled = try pooling(x, lengths: lengths)
         return normalizes ? try normalized(pooled) : pooled

@@ -76,15 +76,11 @@ public struct BLIPMultitaskModel: TextGenerator, PictureTextReader, PictureTextA
     // MARK: Reading a caption
 
     public func attentionStacks(pictureSize: (height: Int, width: Int), tokens: Int) -> [AttentionStack] {
-        [
-            decoder.text.crossStack(.cross, tokens: tokens, keys: .picture(visionTower.grid)),
-            decoder.text.selfStack(.text, tokens: tokens), visionTower.stack,
-        ]
+        decoder.stacks(tokens: tokens, seeing: visionTower)
     }
 
     /// The logits of the text's own words, as `BLIPCaptionModel` has them.
     public func read(pixels: Tensor, tokens: TokenBatch, _ pass: Pass) throws -> PictureTextOutcome {
-        let source = GenerationSource(states: try visionTower(pixels, pass))
-        return .words(try decoder(try decoder.begun(tokens), source: source, pass))
+        try decoder.read(tokens, seeing: try visionTower(pixels, pass), pass)
     }
 }

@@ -44,10 +44,7 @@ struct BLIPText: Sendable {
         let placed = try add(tokens, try positions.first(tokens.shape[1], after: start, pass))
         var x = try pass.note(embeddings, "$out", try norm(placed, pass))
         x = try pass.dropped(x, rate: config.dropout)
-        for layer in layers {
-            try pass.checkpoint()
-            x = try pass.layer(x) { try layer($0, mask: mask, seeing: source, pass) }
-        }
+        x = try pass.through(layers, x) { try $0($1, mask: mask, seeing: source, pass) }
         return try pass.note(encoder, "$out", x)
     }
 

@@ -63,6 +63,20 @@ struct BLIPTextDecoder: Sendable {
         return try pass.note(path, "$out", try linear(x, pass(table), bias: pass.wide(bias)))
     }
 
+    /// The logits of texts' own words on pictures, before each of which the words before it were read; as in the
+    /// reference, the first token is taken for the one that captions begin with.
+    func read(_ tokens: TokenBatch, seeing states: Tensor, _ pass: Pass) throws -> PictureTextOutcome {
+        .words(try self(try begun(tokens), source: GenerationSource(states: states), pass))
+    }
+
+    /// Its attention at a picture's patches, that of a text's words among themselves, and the picture's own.
+    func stacks(tokens: Int, seeing vision: BLIPVisionTower) -> [AttentionStack] {
+        [
+            text.crossStack(.cross, tokens: tokens, keys: .picture(vision.grid)),
+            text.selfStack(.text, tokens: tokens), vision.stack,
+        ]
+    }
+
     /// A text's ids as the decoder reads them: whatever stands first becomes its own first token.
     func begun(_ tokens: TokenBatch) throws -> [[Int]] {
         try tokens.padded(limit: config.positions).map { [config.begin] + $0.dropFirst() }

@@ -47,10 +47,7 @@ struct BLIPVisionTower: Sendable {
     func callAsFunction(_ pixels: Tensor, _ pass: Pass) throws -> Tensor {
         try pass.shared(path, of: pixels) {
             var x = try enter(pixels, pass)
-            for layer in layers {
-                try pass.checkpoint()
-                x = try pass.layer(x) { try layer($0, pass) }
-            }
+            x = try pass.through(layers, x) { try $0($1, pass) }
             x = try pass.note(encoder, "$out", x)
             return try pass.note(path, "$out", try after(x, pass))
         }
@@ -61,13 +58,7 @@ struct BLIPVisionTower: Sendable {
 
     /// What the first layer is given: pixels [B, 3, H, W] → [B, 1 + P, D]
     private func enter(_ pixels: Tensor, _ pass: Pass) throws -> Tensor {
-        let size = config.imageSize
-        guard pixels.rank == 4, pixels.shape.dropFirst().elementsEqual([3, size, size]) else {
-            throw ModelError(
-                "\(path) takes pictures of 3×\(size)×\(size), not \(pixels.shape)",
-                hint: "config.json and preprocessor_config.json may belong to different models")
-        }
-        guard pixels.shape[0] > 0 else { throw ModelError("no picture was given") }
+        try pixels.checkPictures(channels: 3, side: config.imageSize, for: path)
         let patches = try patchEmbedding(pixels, pass)  // [B, P, D]
         let first = try broadcast(pass.wide(classEmbedding), to: [patches.shape[0], 1, patches.shape[2]])
         let tokens = try concatenate([first, patches], axis: 1)

@@ -36,12 +36,7 @@ struct CLIPEncoder: Sendable {
     private func run(
         _ layers: ArraySlice<CLIPEncoderLayer>, _ x: Tensor, mask: AttentionMask, _ pass: Pass
     ) throws -> Tensor {
-        var x = x
-        for layer in layers {
-            try pass.checkpoint()
-            x = try pass.layer(x) { try layer($0, mask: mask, pass) }
-        }
-        return x
+        try pass.through(layers, x) { try $0($1, mask: mask, pass) }
     }
 
     var attentionPaths: [String] { layers.map(\.attention.path) }

@@ -54,18 +54,12 @@ struct CLIPVisionTower: Sendable {
 
     /// What the first layer is given: pixels [B, C, H, W] → [B, 1 + P, D].
     private func enter(_ pixels: Tensor, _ pass: Pass) throws -> Tensor {
-        let size = config.imageSize
-        guard pixels.rank == 4, pixels.shape.dropFirst().elementsEqual([config.channels, size, size]) else {
-            throw ModelError(
-                "\(path) takes pictures of \(config.channels)×\(size)×\(size), not \(pixels.shape)",
-                hint: "config.json and preprocessor_config.json may belong to different models")
-        }
-        guard pixels.shape[0] > 0 else { throw ModelError("no picture was given") }
+        try pixels.checkPictures(channels: config.channels, side: config.imageSize, for: path)
         return try before(try embed(try pass.input(path, pixels), pass), pass)
     }
 
     private func embed(_ pixels: Tensor, _ pass: Pass) throws -> Tensor {
-        let patches = try patchEmbedding(pixels, pass)                       // [B, P, D]
+        let patches = try patchEmbedding(pixels, pass)  // [B, P, D]
         let batch = patches.shape[0], width = patches.shape[2]
         let first = try broadcast(pass.wide(classEmbedding), to: [batch, 1, width])
         let tokens = try concatenate([first, patches], axis: 1)

@@ -44,12 +44,7 @@ struct GPT2Decoder: Sendable {
         }
         let placed = try places([Array(before..<before + count)], pass)  // [1, T, D]
         var x = try pass.dropped(try add(try words(ids, pass), placed), rate: config.embeddingDropout)
-        for layer in layers {
-            try pass.checkpoint()
-            x = try pass.layer(x) {
-                try layer($0, mask: .causal, source: source, sourceMask: sourceMask, pass)
-            }
-        }
+        x = try pass.through(layers, x) { try $0($1, mask: .causal, source: source, sourceMask: sourceMask, pass) }
         pass.cache?.advance(by: count)
         return try norm(x, pass)
     }

@@ -44,14 +44,8 @@ struct SigLIPVisionTower: Sendable {
 
     /// The last states of all patches, each after the norm: pixels [B, C, H, W] → [B, P, D].
     func states(_ pixels: Tensor, _ pass: Pass) throws -> Tensor {
-        let size = config.imageSize
-        guard pixels.rank == 4, pixels.shape.dropFirst().elementsEqual([config.channels, size, size]) else {
-            throw ModelError(
-                "\(path) takes pictures of \(config.channels)×\(size)×\(size), not \(pixels.shape)",
-                hint: "config.json and preprocessor_config.json may belong to different models")
-        }
-        guard pixels.shape[0] > 0 else { throw ModelError("no picture was given") }
-        let patches = try patchEmbedding(pixels, pass)                       // [B, P, D]
+        try pixels.checkPictures(channels: config.channels, side: config.imageSize, for: path)
+        let patches = try patchEmbedding(pixels, pass)  // [B, P, D]
         let placed = try add(patches, try positions.first(patches.shape[1], pass))
         let entering = try pass.note(embeddingsPath, "$out", placed)
         return try after(try encoder(entering, mask: .none, pass), pass)

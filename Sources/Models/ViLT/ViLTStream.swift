@@ -81,12 +81,7 @@ struct ViLTStream: Sendable {
     private func run(
         _ layers: ArraySlice<ViLTLayer>, _ x: Tensor, _ mask: AttentionMask, _ pass: Pass
     ) throws -> Tensor {
-        var x = x
-        for layer in layers {
-            try pass.checkpoint()
-            x = try pass.layer(x) { try layer($0, mask: mask, pass) }
-        }
-        return x
+        try pass.through(layers, x) { try $0($1, mask: mask, pass) }
     }
 
     /// What the first layer is given, [B, T + 1 + P, D], what may be looked at, and how many tokens are text.

@@ -47,19 +47,9 @@ struct ViTEncoder: Sendable {
 
     /// The states of class token and patches after the last norm: pixels [B, C, H, W] → [B, 1 + P, D].
     func callAsFunction(_ pixels: Tensor, _ pass: Pass) throws -> Tensor {
-        let size = config.imageSize
-        guard pixels.rank == 4, pixels.shape.dropFirst().elementsEqual([config.channels, size, size]) else {
-            throw ModelError(
-                "\(path.isEmpty ? "the model" : path) takes pictures of \(config.channels)×\(size)×\(size), "
-                    + "not \(pixels.shape)",
-                hint: "config.json and preprocessor_config.json may belong to different models")
-        }
-        guard pixels.shape[0] > 0 else { throw ModelError("no picture was given") }
+        try pixels.checkPictures(channels: config.channels, side: config.imageSize, for: path)
         var x = try embed(pixels, pass)
-        for layer in layers {
-            try pass.checkpoint()
-            x = try pass.layer(x) { try layer($0, pass) }
-        }
+        x = try pass.through(layers, x) { try $0($1, pass) }
         return try norm(try pass.note(encoderPath, "$out", x), pass)
     }
 
@@ -70,7 +60,7 @@ struct ViTEncoder: Sendable {
     }
 
     private func embed(_ pixels: Tensor, _ pass: Pass) throws -> Tensor {
-        let patches = try patchEmbedding(pixels, pass)                       // [B, P, D]
+        let patches = try patchEmbedding(pixels, pass)  // [B, P, D]
         let first = try broadcast(pass.wide(classToken), to: [patches.shape[0], 1, patches.shape[2]])
         let placed = try add(try concatenate([first, patches], axis: 1), pass.wide(positions))
         let parent = path.isEmpty ? "embeddings" : "\(path).embeddings"
