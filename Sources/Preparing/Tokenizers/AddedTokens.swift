@@ -23,6 +23,9 @@ struct AddedTokens: Sendable {
         byFirstByte[first]?.sort { $0.text.count > $1.text.count }
     }
 
+    /// The token of this id as it is written; nil where there is none.
+    func text(of id: Int) -> [UInt8]? { tokens.first { $0.id == id }?.text }
+
     func isSpecial(_ id: Int) -> Bool { tokens.contains { $0.id == id && $0.isSpecial } }
 
     enum Part {

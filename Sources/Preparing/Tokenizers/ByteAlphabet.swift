@@ -29,6 +29,11 @@ struct ByteAlphabet: Sendable {
         self.byteOfScalar = byteOfScalar
     }
 
+    /// The bytes that tokens stand for, one behind the other; ids that are nobody's stand for none.
+    func bytes(of ids: [Int], _ vocabulary: Vocabulary, _ added: AddedTokens) -> [UInt8] {
+        ids.flatMap { id in vocabulary.bytes(of: id).map { bytes(of: $0) } ?? added.text(of: id) ?? [] }
+    }
+
     /// The bytes that a piece stands for; its own UTF-8 when it holds anything outside the alphabet.
     func bytes(of piece: ArraySlice<UInt8>) -> [UInt8] {
         var result: [UInt8] = []

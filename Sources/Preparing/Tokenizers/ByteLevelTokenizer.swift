@@ -59,14 +59,12 @@ public struct ByteLevelTokenizer: Tokenizer {
 
     public func token(_ id: Int) -> String? {
         vocabulary.bytes(of: id).map { String(decoding: $0, as: UTF8.self) }
-            ?? added.tokens.first { $0.id == id }.map { String(decoding: $0.text, as: UTF8.self) }
+            ?? added.text(of: id).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Without the blank before a word; a piece of blanks alone as the vocabulary has it.
     public func piece(_ id: Int) -> String? {
-        if let special = added.tokens.first(where: { $0.id == id }) {
-            return String(decoding: special.text, as: UTF8.self)
-        }
+        if let special = added.text(of: id) { return String(decoding: special, as: UTF8.self) }
         guard let symbols = vocabulary.bytes(of: id) else { return nil }
         let bytes = ByteAlphabet.gpt2.bytes(of: symbols)
         let shown = bytes.first == UInt8(ascii: " ") ? bytes.dropFirst() : bytes[...]
@@ -78,14 +76,8 @@ public struct ByteLevelTokenizer: Tokenizer {
     }
 
     public func decode(_ ids: [Int], skippingSpecials: Bool) -> String {
-        var bytes: [UInt8] = []
-        for id in ids where !(skippingSpecials && added.isSpecial(id)) {
-            if let piece = vocabulary.bytes(of: id) {
-                bytes += ByteAlphabet.gpt2.bytes(of: piece)
-            } else if let token = added.tokens.first(where: { $0.id == id }) {
-                bytes += token.text
-            }
-        }
+        let kept = ids.filter { !(skippingSpecials && added.isSpecial($0)) }
+        let bytes = ByteAlphabet.gpt2.bytes(of: kept, vocabulary, added)
         return String(decoding: bytes, as: UTF8.self)
     }
 }

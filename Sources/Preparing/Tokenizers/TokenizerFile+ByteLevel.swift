@@ -15,14 +15,6 @@ extension TokenizerFile {
             model["ignore_merges"]?.bool != true, model["fuse_unk"]?.bool != true,
             (model["dropout"]?.double ?? 0) == 0
         else { throw refuse("byte-pair model with options", nil) }
-        let builder = BytePairBuilder(settings: settings)
-        guard let vocabulary = model["vocab"], let merges = model["merges"] else {
-            throw PreparingError("the model in \(name) has no vocab or no merges")
-        }
-        try builder.read(vocabulary: vocabulary, name: name)
-        try builder.read(merges: merges, name: name)
-        builder.added = try added()
-        builder.unknown = model["unk_token"]?.string
-        return try builder.byteLevelTokenizer(addsBlank: splitter["add_prefix_space"]?.bool ?? false)
+        return try builder(model, settings).byteLevelTokenizer(addsBlank: splitter["add_prefix_space"]?.bool ?? false)
     }
 }

@@ -61,6 +61,11 @@ extension TokenizerFile {
         else { throw refuse("byte-pair model with options", nil) }
         try checkFrame(
             of: "<|startoftext|>", and: "<|endoftext|>", settings: settings, keys: ("bos_token", "eos_token"))
+        return try builder(model, settings).tokenizer()
+    }
+
+    /// A builder that has read the model's vocabulary and merges, and the tokens that were added.
+    func builder(_ model: JSON, _ settings: TokenizerSettings) throws(PreparingError) -> BytePairBuilder {
         let builder = BytePairBuilder(settings: settings)
         guard let vocabulary = model["vocab"], let merges = model["merges"] else {
             throw PreparingError("the model in \(name) has no vocab or no merges")
@@ -69,7 +74,7 @@ extension TokenizerFile {
         try builder.read(merges: merges, name: name)
         builder.added = try added()
         builder.unknown = model["unk_token"]?.string
-        return try builder.tokenizer()
+        return builder
     }
 
     private func isCLIPNormalizer(_ json: JSON?) -> Bool {

@@ -82,7 +82,7 @@ public struct WordPieceTokenizer: Tokenizer {
 
     public func token(_ id: Int) -> String? {
         vocabulary.bytes(of: id).map { String(decoding: $0, as: UTF8.self) }
-            ?? added.tokens.first { $0.id == id }.map { String(decoding: $0.text, as: UTF8.self) }
+            ?? added.text(of: id).map { String(decoding: $0, as: UTF8.self) }
     }
 
     public func piece(_ id: Int) -> String? { token(id) }

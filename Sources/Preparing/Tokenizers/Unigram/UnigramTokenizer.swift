@@ -116,7 +116,7 @@ public struct UnigramTokenizer: Tokenizer {
 
     public func token(_ id: Int) -> String? {
         pieces.vocabulary.bytes(of: id).map { String(decoding: $0, as: UTF8.self) }
-            ?? added.tokens.first { $0.id == id }.map { String(decoding: $0.text, as: UTF8.self) }
+            ?? added.text(of: id).map { String(decoding: $0, as: UTF8.self) }
     }
 
     public func piece(_ id: Int) -> String? {
