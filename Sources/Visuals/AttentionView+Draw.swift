@@ -152,16 +152,7 @@ extension PictureAttentionView {
             frame.put(scalar, at: place, style: Style(.strong, bold: true, reverse: true))
             return
         }
-        let hair = Style(ink: .role(.muted), ground: .beneath)
-        let (across, upright) = frame.capability.glyphs == .ascii ? (Glyph("-"), Glyph(":")) : (Glyph("╌"), Glyph("┊"))
-        for x in fit.rect.x..<fit.rect.maxX where x != place.x {
-            frame.put(across, at: Point(x: x, y: place.y), style: hair)
-        }
-        for y in fit.rect.y..<fit.rect.maxY where y != place.y {
-            frame.put(upright, at: Point(x: place.x, y: y), style: hair)
-        }
-        let scalar = frame.capability.glyphs.spell("◆").unicodeScalars.first ?? "*"
-        frame.put(Glyph(scalar), at: place, style: Style(ink: .role(.strong), ground: .beneath, bold: true))
+        frame.drawCrossHairs(at: place, in: fit.rect, .muted)
     }
 
     /// The patches scaled to their own maximum.

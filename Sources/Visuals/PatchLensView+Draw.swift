@@ -109,15 +109,6 @@ extension PatchLensView {
             frame.put(glyph, at: point, style: Style(.strong, bold: true, reverse: true))
             return
         }
-        let hair = Style(ink: .role(.strong), ground: .beneath)
-        let (across, upright) = frame.capability.glyphs == .ascii ? (Glyph("-"), Glyph(":")) : (Glyph("╌"), Glyph("┊"))
-        for x in fit.rect.x..<fit.rect.maxX where x != point.x {
-            frame.put(across, at: Point(x: x, y: point.y), style: hair)
-        }
-        for y in fit.rect.y..<fit.rect.maxY where y != point.y {
-            frame.put(upright, at: Point(x: point.x, y: y), style: hair)
-        }
-        let scalar = frame.capability.glyphs.spell("◆").unicodeScalars.first ?? "*"
-        frame.put(Glyph(scalar), at: point, style: Style(ink: .role(.strong), ground: .beneath, bold: true))
+        frame.drawCrossHairs(at: point, in: fit.rect, .strong)
     }
 }
