@@ -3,15 +3,14 @@
 """Makes what the small BLIP has before it is trained: its shape, its words, and how pictures are prepared for it.
 
 WordPiece over the words of the scenes' grammar; any other word comes apart into letters. [DEC] begins what it writes.
-The configuration names three of transformers' architectures, each of which opens the folder. The result depends on this
-file alone.
+The configuration names three of transformers' architectures, each of which opens the folder. The result depends
+on this file and demo_folder.py alone.
 
     python3 Scripts/make_blip_demo.py OUT
 """
-import json
-import string
 import sys
-from pathlib import Path
+
+import demo_folder
 
 SPECIALS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[DEC]", "[ENC]"]
 
@@ -28,11 +27,7 @@ WIDTH = 128
 
 
 def main(folder):
-    letters = list(string.ascii_lowercase + string.digits)
-    words = dict.fromkeys(SPECIALS + list("?.,!'-:;()") + letters + ["##" + c for c in letters] + GRAMMAR)
-    vocabulary = list(words)
-    marks = {"cls_token": "[CLS]", "mask_token": "[MASK]", "pad_token": "[PAD]", "sep_token": "[SEP]",
-             "unk_token": "[UNK]"}
+    vocabulary = demo_folder.vocabulary(SPECIALS, GRAMMAR)
     shared = {"hidden_act": "gelu", "hidden_size": WIDTH, "intermediate_size": 3 * WIDTH, "num_attention_heads": 4}
     files = {
         "config.json": {
@@ -79,26 +74,13 @@ def main(folder):
             "rescale_factor": 1 / 255,
             "size": {"height": SIDE, "width": SIDE},
         },
-        "special_tokens_map.json": marks,
-        "tokenizer_config.json": {
-            **marks,
-            "added_tokens_decoder": {
-                str(place): {"content": token, "lstrip": False, "normalized": False, "rstrip": False,
-                             "single_word": False, "special": True}
-                for place, token in enumerate(SPECIALS)
-            },
-            "do_lower_case": True,
-            "model_max_length": TOKENS,
-            "strip_accents": None,
-            "tokenize_chinese_chars": True,
-            "tokenizer_class": "BertTokenizer",
-        },
     }
-    out = Path(folder)
-    out.mkdir(parents=True, exist_ok=True)
-    for name, value in files.items():
-        (out / name).write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
-    (out / "vocab.txt").write_text("".join(piece + "\n" for piece in vocabulary), encoding="utf-8")
+    added = {
+        str(place): {"content": token, "lstrip": False, "normalized": False, "rstrip": False, "single_word": False,
+                     "special": True}
+        for place, token in enumerate(SPECIALS)
+    }
+    demo_folder.write(folder, files, vocabulary, TOKENS, {"added_tokens_decoder": added})
 
 
 if __name__ == "__main__":

@@ -3,17 +3,15 @@
 """Makes what the small ViLT has before it is trained: its shape, its words, and how pictures are prepared for it.
 
 WordPiece over the words of the scenes' grammar; any other word comes apart into letters. The result depends on this
-file alone.
+file and demo_folder.py alone.
 
     python3 Scripts/make_vilt_demo.py OUT
 """
-import json
-import string
 import sys
-from pathlib import Path
+
+import demo_folder
 
 SPECIALS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-MARKS = list("?.,!'-:;()")
 COLOURS = "red green blue yellow purple orange cyan white".split()
 SHAPES = "cube ball triangle star cross ring diamond heart".split()
 SIZES = "small large".split()
@@ -34,11 +32,7 @@ PATCH = 8
 
 
 def main(folder):
-    letters = list(string.ascii_lowercase + string.digits)
-    words = dict.fromkeys(SPECIALS + MARKS + letters + ["##" + c for c in letters] + GRAMMAR + ANSWERS)
-    vocabulary = list(words)
-    marks = {"cls_token": "[CLS]", "mask_token": "[MASK]", "pad_token": "[PAD]", "sep_token": "[SEP]",
-             "unk_token": "[UNK]"}
+    vocabulary = demo_folder.vocabulary(SPECIALS, GRAMMAR + ANSWERS)
     files = {
         "config.json": {
             "architectures": ["ViltForQuestionAnswering"],
@@ -80,21 +74,8 @@ def main(folder):
             "size": {"shortest_edge": SIDE},
             "size_divisor": PATCH,
         },
-        "special_tokens_map.json": marks,
-        "tokenizer_config.json": {
-            **marks,
-            "do_lower_case": True,
-            "model_max_length": TOKENS,
-            "strip_accents": None,
-            "tokenize_chinese_chars": True,
-            "tokenizer_class": "BertTokenizer",
-        },
     }
-    out = Path(folder)
-    out.mkdir(parents=True, exist_ok=True)
-    for name, value in files.items():
-        (out / name).write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
-    (out / "vocab.txt").write_text("".join(piece + "\n" for piece in vocabulary), encoding="utf-8")
+    demo_folder.write(folder, files, vocabulary, TOKENS)
 
 
 if __name__ == "__main__":
