@@ -26,7 +26,7 @@ struct ParityCommand: Command {
         Example("parity parity --tolerance 0.01", "every folder in it; fails where an array is further off"),
     ]
 
-    @Argument("a folder with inputs.json and expected.npz, or one of such folders") var folder: FileArgument
+    @Argument("a folder with expected.npz and inputs.json, or one of such") var folder: FileArgument
     @Option("the largest difference that counts as none, ids aside; else by array") var tolerance: Double?
 
     func run(in context: Context) throws -> Value? {
@@ -36,8 +36,8 @@ struct ParityCommand: Command {
         let folders = try ParityFolder.all(in: folder.path)
         guard !folders.isEmpty else {
             throw Complaint(
-                "\(folder.name) holds no inputs.json with an expected.npz beside it", culprit: folder.name,
-                hint: "Scripts/make_parity.py writes both for a checkpoint")
+                "\(folder.name) holds no expected.npz, nor does a folder in it", culprit: folder.name,
+                hint: "Scripts/make_parity.py writes it for a checkpoint, and inputs.json beside it")
         }
         var report = ParityReport(tolerance: tolerance)
         for (index, folder) in folders.enumerated() {

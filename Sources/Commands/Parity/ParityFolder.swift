@@ -6,7 +6,7 @@ import Glibc
 import Preparing
 import Tensors
 
-/// A folder that holds inputs and what was computed from them.
+/// A folder that holds what was computed from a checkpoint.
 struct ParityFolder {
     let name: String
     let path: String
@@ -18,9 +18,7 @@ struct ParityFolder {
         return names(in: path).map { ParityFolder(name: $0, path: "\(path)/\($0)") }.filter(\.isSound)
     }
 
-    private var isSound: Bool {
-        PictureFile.exists("\(path)/inputs.json") && PictureFile.exists("\(path)/expected.npz")
-    }
+    private var isSound: Bool { PictureFile.exists("\(path)/expected.npz") }
 
     /// The names in a folder, in the order of their bytes; none where it cannot be read.
     private static func names(in folder: String) -> [String] {
@@ -51,9 +49,8 @@ struct ParityInputs {
 
     /// - Throws: `CheckpointError` or `Complaint` for a file that cannot be read, or says what cannot be.
     init(_ folder: ParityFolder) throws {
-        guard let json = try CheckpointFolder(path: folder.path).json("inputs.json"), json.kind == .object else {
-            throw Complaint("inputs.json of \(folder.name) is no JSON object")
-        }
+        let json = try CheckpointFolder(path: folder.path).json("inputs.json") ?? JSON(parsing: "{}")
+        guard json.kind == .object else { throw Complaint("inputs.json of \(folder.name) is no JSON object") }
         func list(_ key: String) throws -> [String] {
             guard let value = json[key] else { return [] }
             let texts = value.elements?.compactMap(\.string) ?? []

@@ -30,7 +30,13 @@ struct StridedSample {
             }
         }
         let told = Set(strides).subtracting([1]).sorted()
-        note = told.isEmpty ? nil : "every " + told.map { "\($0)th" }.joined(separator: ", ")
+        note = told.isEmpty ? nil : "every " + told.map(Self.ordinal).joined(separator: ", ")
+    }
+
+    /// `50th`, `2nd`
+    private static func ordinal(_ number: Int) -> String {
+        let ending = (11...13).contains(number % 100) ? "th" : [1: "st", 2: "nd", 3: "rd"][number % 10] ?? "th"
+        return "\(number)\(ending)"
     }
 
     /// The step by which so many numbers become so many, the first of each counted; nil where there is none.

@@ -40,7 +40,7 @@ enum PointingRow: Hashable {
         }
     }
 
-    /// `cube's, at the word before`
+    /// `colour`, `shape, foretold`: the row at a word, or the one that it follows from.
     var label: String {
         func name(_ word: PointingWord) -> String {
             switch word {
