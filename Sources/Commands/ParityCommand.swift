@@ -6,38 +6,31 @@ import Results
 
 /// Holds what Rebus computes from checkpoints against what transformers computed from them.
 ///
-/// A checkpoint's folder holds two files more. `expected.npz` has the arrays that transformers gave, under the names of
-/// `ParityKey.all`; one that is too large to keep whole holds every so many of its numbers along an axis. `inputs.json`
-/// says what they were computed from:
-///
-///     {"photos": ["cat.png"],        pictures, in the folder, in its photos, or in the photos beside it
-///      "texts": ["a cat"],           what towers of texts read, and what is held against each picture
-///      "prefix": "a photo of",       the words a writer is given, for logits and cross_attn
-///      "question": "what is it?",    what is asked about each picture
-///      "beams": 3,                   of `beam`
-///      "model": "../tiny-clip"}      where the checkpoint lies, if not here
-///
-/// Where it names no text, the ids of `expected.npz` are read as they are. `Scripts/make_parity.py` writes both files.
+/// A checkpoint's folder holds two files more: `expected.npz` with the arrays that transformers gave, and
+/// `inputs.json`, which says what they were computed from. `ParityKey.layout` is what stands in them;
+/// `Scripts/make_parity.py` writes both.
 struct ParityCommand: Command {
     static let name = "parity"
     static let summary = "Holds what models compute against what transformers computed, stored beside each checkpoint."
     static let examples = [
+        Example("parity", "what such a folder holds"),
         Example("parity parity/clip", "the arrays of expected.npz from the inputs of inputs.json"),
         Example("parity parity --tolerance 0.01", "every folder in it; fails where an array is further off"),
     ]
 
-    @Argument("a folder with expected.npz and inputs.json, or one of such") var folder: FileArgument
+    @Argument("a folder with expected.npz and inputs.json, or one of such") var folder: FileArgument?
     @Option("the largest difference that counts as none, ids aside; else by array") var tolerance: Double?
 
     func run(in context: Context) throws -> Value? {
         if let tolerance, !(tolerance >= 0) {
             throw Complaint("no difference is below \(Format.short(tolerance))", culprit: "--tolerance")
         }
+        guard let folder else { return .table(ParityKey.layout) }
         let folders = try ParityFolder.all(in: folder.path)
         guard !folders.isEmpty else {
             throw Complaint(
                 "\(folder.name) holds no expected.npz, nor does a folder in it", culprit: folder.name,
-                hint: "Scripts/make_parity.py writes it for a checkpoint, and inputs.json beside it")
+                hint: "parity alone says what is wanted; Scripts/make_parity.py writes it for a checkpoint")
         }
         var report = ParityReport(tolerance: tolerance)
         for (index, folder) in folders.enumerated() {

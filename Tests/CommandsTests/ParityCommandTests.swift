@@ -43,6 +43,21 @@ struct ParityCommandTests {
         #expect(table.notes[0].text == "\(arrays) of \(arrays) arrays of 1 model agree")
     }
 
+    @Test("Without a folder it says what each array means, and what every array of ours is held against")
+    func layout() throws {
+        let bench = try Bench()
+        let table = try table(bench, "parity")
+        let names = table.rows.compactMap { if case .text(let name) = $0[0] { name } else { nil } }
+        #expect(Set(names).count == names.count && names == ParityKey.all.map(\.name))
+        for folder in ["clip", "writer", "blip", "vilt"] {
+            let stored = try NumPyReader.read(npz: Fixtures.path("parity/\(folder)/expected.npz")).map(\.name)
+            #expect(Set(stored).isSubset(of: names))
+        }
+        for key in ["photos", "texts", "prefix", "question", "beams", "model"] {
+            #expect(table.notes.contains { $0.text.hasPrefix("\"\(key)\"") })
+        }
+    }
+
     @Test("Patches that transformers took in random order are matched, and the table says so")
     func matched() throws {
         let bench = try Bench()
@@ -60,7 +75,7 @@ struct ParityCommandTests {
             }
         }
         let complaint = try #require(bench.complaint("parity off"))
-        #expect(complaint.message.hasPrefix("off text_embeds differs by 0.001"))
+        #expect(complaint.message.hasPrefix("off text_embeds differs by 1.0e-3 · "))
         #expect(complaint.message.hasSuffix("7 of 8 arrays right") && complaint.culprit == "off")
         #expect(throws: Never.self) { try bench.do("parity off --tolerance 0.01") }
         // No tolerance makes up for another word.
@@ -79,9 +94,9 @@ struct ParityCommandTests {
     func others() throws {
         let bench = try Bench()
         try folder(bench, "all/a", from: "clip") { arrays in
-            try arrays.map { $0.name == "image_embeds" ? ($0.name, try slice($0.tensor, axis: 0, 0..<1)) : $0 }
+            try arrays.map { $0.name == "image_embeds" ? ($0.name, try concatenate([$0.tensor, $0.tensor])) : $0 }
         }
-        #expect(bench.complaint("parity all/a")?.message.contains("image_embeds has the shape 1 × 16, not") == true)
+        #expect(bench.complaint("parity all/a")?.message.contains("image_embeds has the shape 4 × 16, not") == true)
         try folder(bench, "all/a", from: "clip") { $0 + [("moon", Tensor(1))] }
         try folder(bench, "all/b", from: "clip")
         _ = try bench.sandbox.write("{\"model\": \"nowhere\"}", to: "all/b/inputs.json")
@@ -105,8 +120,8 @@ struct ParityCommandTests {
         let bench = try Bench()
         try folder(bench, "bad", from: "clip")
         for (text, said) in [
-            ("[1]", "no JSON object"), ("{\"photos\": 3}", "photos is no list of texts"),
-            ("{\"texts\": [1]}", "texts is no list of texts"), ("{\"prefix\": []}", "prefix is no text"), ("{", ""),
+            ("[1]", "no JSON object"), ("{\"photos\": 3}", "photos is no list of texts"), ("{", "inputs.json"),
+            ("{\"texts\": [1]}", "texts is no list of texts"), ("{\"prefix\": []}", "prefix is no text"),
         ] {
             _ = try bench.sandbox.write(text, to: "bad/inputs.json")
             #expect(bench.complaint("parity bad")?.message.contains(said) == true, "\(text)")

@@ -88,7 +88,7 @@ struct PointingEvaluationTests {
     func learnt() throws {
         let bench = try Bench()
         try bench.do("d = load demo")
-        let rows = try table(bench, "evaluate d shapes --pointing --methods relevance --limit 8").rows
+        let rows = try table(bench, "evaluate d shapes --pointing --methods relevance --limit 5").rows
         let (hits, chance) = (try #require(number(rows[0][4])), try #require(number(rows[2][4])))
         #expect(hits > 0.6 && chance < 0.2)
     }
