@@ -100,7 +100,10 @@ let package = Package(
         .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"]),
         .testTarget(
             name: "CommandsTests",
-            dependencies: ["Commands", "Engine", "Datasets", "Checkpoints", "Preparing", "Results", "Tensors", "TestSupport"]),
+            dependencies: [
+                "Commands", "Engine", "Analysis", "Datasets", "Checkpoints", "Preparing", "Results", "Tensors",
+                "TestSupport",
+            ]),
         .testTarget(name: "ShellTests", dependencies: ["Shell", "Engine", "Visuals", "Results", "TestSupport"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Frames", "TestSupport"]),
         .testTarget(name: "SessionTests", dependencies: ["TestSupport"]),

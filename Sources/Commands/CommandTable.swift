@@ -21,5 +21,5 @@ public let everyCommand: [any Command.Type] = [
     WatchCommand.self, PlotCommand.self, EvaluateCommand.self,
     // the session
     PrintCommand.self, SourceCommand.self, HistoryCommand.self, SetCommand.self, ThemeCommand.self, HelpCommand.self,
-    PythonCommand.self, VerifyCommand.self, DoctorCommand.self, TourCommand.self, QuitCommand.self,
+    PythonCommand.self, VerifyCommand.self, ParityCommand.self, DoctorCommand.self, TourCommand.self, QuitCommand.self,
 ]

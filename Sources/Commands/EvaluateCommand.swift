@@ -12,13 +12,14 @@ import Tensors
 struct EvaluateCommand: Command {
     static let name = "evaluate"
     static let summary =
-        "Gives the accuracy on a dataset: of classes, of captions and pictures, or of answers to questions."
+        "Gives the accuracy on a dataset: of classes, captions, answers to questions, or of where maps point."
     static let examples = [
         Example("evaluate clip fashion-mnist --limit 64 --template \"a photo of a {}\"", "the first 64 pictures"),
         Example("evaluate clip shapes --among 10 --limit 8", "captions and pictures among ten that are nearly right"),
         Example("evaluate clip shapes --pairs --limit 32", "colour and shape of one object, pairs never shown too"),
         Example("evaluate v scenes --limit 8", "answers by kind of question, beside those without the picture"),
         Example("evaluate blip shapes --captions --limit 4", "are the captions it writes true of the scenes?"),
+        Example("evaluate v scenes --pointing --limit 2", "does a word's strongest patch lie on its object?"),
     ]
 
     @Argument("the model") var model: ModelArgument
@@ -30,12 +31,16 @@ struct EvaluateCommand: Command {
     @Option("of shapes: find caption and picture among so many that are nearly right") var among: Int?
     @Flag("of shapes: name colour and shape, for pairs seen in training and held out") var pairs
     @Flag("of shapes: hold the captions that the model writes against the scenes") var captions
+    @Flag("does the strongest patch of an object's word lie in its box? by method") var pointing
+    @Option("of --pointing: raw, rollout, relevance, gradcam; else all") var methods: [AttentionMethod] = []
+    @Option("of --pointing: the word that is asked about; else the best") var word: PointingWord?
     @Flag("replace the file of predictions if it is there") var force
 
     func run(in context: Context) throws -> Value? {
         try checkOptions()
         if let among { return .table(try retrieval(among: among, in: context)) }
         if captions { return .table(try captionTable(in: context)) }
+        if pointing { return .table(try pointingTable(in: context)) }
         if !pairs, let generator = model.model.model as? any TextGenerator, generator.readsQuestions {
             return .table(try answers(in: context) { try written($0, $1, in: context) })
         }
@@ -49,6 +54,13 @@ struct EvaluateCommand: Command {
     private func checkOptions() throws {
         if let limit, limit < 1 { throw Complaint("there is no picture to look at", hint: "--limit takes 1 or more") }
         if captions, among != nil || pairs { throw Complaint("--captions is an evaluation by itself") }
+        if pointing {
+            if among != nil || pairs || captions { throw Complaint("--pointing is an evaluation by itself") }
+            if !labels.isEmpty { throw Complaint("--pointing takes no labels: it asks for the scenes' objects") }
+            if predictions != nil { throw Complaint("--pointing writes no predictions") }
+        } else if let option = methods.isEmpty ? word.map({ _ in "--word" }) : "--methods" {
+            throw Complaint("\(option) is of --pointing", culprit: option, hint: "add --pointing")
+        }
         guard among != nil || pairs else { return }
         let kind = among == nil ? "--pairs" : "--among"
         if among != nil, pairs { throw Complaint("--among and --pairs are two evaluations", hint: "give one of them") }

@@ -2,7 +2,6 @@
 import Checkpoints
 import Engine
 import Results
-import Tensors
 
 /// Holds what a script of `python` saved against the numbers it was to show.
 struct VerifyCommand: Command {
@@ -25,50 +24,16 @@ struct VerifyCommand: Command {
         let ours = try step.command.arrays(of: value)
         let theirs = Dictionary(
             try NumPyReader.read(npz: file.path).map { ($0.name, $0.tensor) }, uniquingKeysWith: { first, _ in first })
-        var rows: [[Table.Cell]] = []
-        var failures: [String] = []
-        for (name, tensor) in ours {
-            guard let other = theirs[name] else {
-                failures.append("\(name) is missing")
-                rows.append([.text("✗"), .text(name), .none, .text("not in \(file.name)")])
-                continue
-            }
-            let shape = Format.sides(tensor.shape)
-            guard other.shape == tensor.shape else {
-                failures.append("\(name) has the shape \(Format.sides(other.shape)), not \(shape)")
-                rows.append([.text("✗"), .text(name), .none, .text(Format.sides(other.shape) + " for " + shape)])
-                continue
-            }
-            let largest = Self.largest(tensor, other)
-            let isNear = largest <= tolerance
-            if !isNear { failures.append("\(name) differs by \(Format.short(largest))") }
-            rows.append([.text(isNear ? "✓" : "✗"), .text(name), .measure(largest), .text(shape)])
-        }
         guard !ours.isEmpty else { throw Complaint("\(step.line) left no numbers to hold against a file") }
+        let compared = try ours.map { name, tensor in
+            try ArrayComparison(name, tensor, theirs[name], tolerance: tolerance, file: file.name)
+        }
         let table = Table(
-            title: "verify", columns: ["", "array", "largest difference", "shape"], rows: rows,
+            title: "verify", columns: ["", "array", "largest difference", "shape"],
+            rows: compared.map { [$0.mark, .text($0.name), $0.difference, .text($0.shape)] },
             notes: [Phrase(step.line, .quiet) + Phrase(" · tolerance \(Format.short(tolerance))", .faint)])
-        if !failures.isEmpty {
-            // A screen shows the whole table beside the complaint, which makes the line and a script fail.
-            context.publish(table)
-            let right = ours.count - failures.count
-            throw Complaint(
-                failures.joined(separator: ", ") + " · \(right) of \(Format.plural(ours.count, "array")) right",
-                culprit: file.name, hint: "the tolerance is \(Format.short(tolerance))")
-        }
-        return .table(table)
-    }
-
-    /// The largest difference; infinite where only one side has a number that is finite.
-    private static func largest(_ a: Tensor, _ b: Tensor) -> Double {
-        a.withFloats { a in
-            b.withFloats { b in
-                zip(a, b).reduce(0) { most, pair in
-                    if pair.0 == pair.1 || (pair.0.isNaN && pair.1.isNaN) { return most }
-                    let apart = abs(Double(pair.0) - Double(pair.1))
-                    return apart.isFinite ? max(most, apart) : .infinity
-                }
-            }
-        }
+        return try ArrayComparison.value(
+            table, failures: compared.compactMap(\.failure), of: compared.count, culprit: file.name,
+            hint: "the tolerance is \(Format.short(tolerance))", in: context)
     }
 }

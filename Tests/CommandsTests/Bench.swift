@@ -26,6 +26,8 @@ final class Bench {
             try FileManager.default.createSymbolicLink(
                 atPath: sandbox.path(name), withDestinationPath: Fixtures.path("lenses/\(name)"))
         }
+        try FileManager.default.createSymbolicLink(
+            atPath: sandbox.path("parity"), withDestinationPath: Fixtures.path("parity"))
         _ = try sandbox.write("a red cube\na blue ball\n", to: "captions.txt")
         _ = try sandbox.write("[\"boot\", \"bag\", \"mug\"]", to: "labels.txt")
         _ = try sandbox.write("one = 1\none + 1\n", to: "steps.rebus")
