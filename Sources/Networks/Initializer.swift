@@ -10,9 +10,9 @@ public enum Initializer: Sendable, Equatable {
     /// Normally distributed around 0.
     case normal(deviation: Float)
     /// Of the places of a grid, row by row, behind `first` rows of zeros: sines and cosines of where a place lies down
-    /// and across, of wave lengths that grow by a factor, so that near places have near rows (Vaswani et al. 2017, §3.5;
-    /// in two directions as Beyer, Zhai and Kolesnikov 2022, Better plain ViT baselines). `deviation` is their root mean
-    /// square.
+    /// and across, of wave lengths that grow by a factor, so that near places have near rows (Vaswani et al. 2017,
+    /// section 3.5; in two directions as Beyer, Zhai and Kolesnikov 2022, Better plain ViT baselines). `deviation` is
+    /// their root mean square.
     case waves(rows: Int, columns: Int, first: Int, deviation: Float)
 
     /// A tensor of the shape, drawn from `stream`.

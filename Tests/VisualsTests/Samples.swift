@@ -154,6 +154,7 @@ enum Sample {
         ("tree", tree), ("tensor", tensor), ("tokens", tokens), ("prepared", prepared), ("note", note),
         ("trail", TrailSample.trail()), ("trail-text", TrailSample.text()), ("run", RunSample.report()),
         ("plot", RunSample.plot), ("generated", GeneratedSample.caption()),
-        ("beside", beside), ("growing", GeneratedSample.caption(beams: false, ending: nil)), ("answer", GeneratedSample.answer),
+        ("beside", beside),
+        ("growing", GeneratedSample.caption(beams: false, ending: nil)), ("answer", GeneratedSample.answer),
     ] + LensSample.all + PairSample.all
 }

@@ -34,7 +34,9 @@ private func run(_ optimiser: inout any Optimiser, _ values: inout [Tensor], ste
 }
 
 @Suite struct OptimiserTests {
-    @Test("A run that goes on from saved state steps as one that never stopped", arguments: ["adamw", "sgd", "lion", "muon"])
+    @Test(
+        "A run that goes on from saved state steps as one that never stopped",
+        arguments: ["adamw", "sgd", "lion", "muon"])
     func continues(name: String) throws {
         var whole = make(name), first = make(name), second = make(name)
         var expected = values(), got = values()
@@ -46,7 +48,9 @@ private func run(_ optimiser: inout any Optimiser, _ values: inout [Tensor], ste
         #expect(second.state.named.map(\.name) == whole.state.named.map(\.name))
     }
 
-    @Test("A copy is a snapshot: later steps do not touch it, and steps from it repeat", arguments: ["adamw", "lion", "muon"])
+    @Test(
+        "A copy is a snapshot: later steps do not touch it, and steps from it repeat",
+        arguments: ["adamw", "lion", "muon"])
     func snapshot(name: String) throws {
         var optimiser = make(name)
         var values = values()
