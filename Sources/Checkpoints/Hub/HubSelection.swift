@@ -78,7 +78,7 @@ struct HubSelection: Equatable {
     var reason: String? {
         guard let place = Self.weights.firstIndex(of: weights), place > 0 else { return nil }
         let missing = place == 1 ? "model.safetensors" : "safetensors"
-        return "weights from \(weights.name), as the repository has no \(missing)"
+        return "took \(weights.name), as the repository has no \(missing)"
     }
 
     /// The files that an index lists, each once, in the order of their names.

@@ -28,6 +28,9 @@ public struct HubProgress: Sendable, Equatable {
     /// Bytes a second of late; nil before there is anything to tell it from.
     public var rate: Double?
 
+    /// The share that is done; nil while the whole is not known.
+    public var fraction: Double? { total > 0 ? Double(done) / Double(total) : nil }
+
     /// Seconds that the rest will take at this rate.
     public var secondsLeft: Double? {
         guard let rate, rate > 0, total > done else { return nil }
