@@ -7,13 +7,18 @@ struct LoadCommandTests {
     @Test("A folder that is not there is named, with one that is near")
     func missingFolder() throws {
         let complaint = try #require(try Bench().complaint("load tiny-clp"))
-        #expect(complaint.message.contains("tiny-clp"))
+        #expect(complaint.message.contains("tiny-clp") && complaint.hint == "did you mean tiny-clip?")
     }
 
-    @Test("A hub id that is not in the cache says that nothing is downloaded yet")
+    @Test("A hub id that is not in the cache is refused offline, with one that is there and near")
     func hubId() throws {
-        let complaint = try #require(try Bench().complaint("load openai/clip-vit-base-patch32"))
-        #expect((complaint.message + (complaint.hint ?? "")).contains("download"))
+        let bench = try Bench()
+        let complaint = try #require(bench.complaint("load openai/clip-vit-base-patch32"))
+        #expect(complaint.message.contains("HF_HUB_OFFLINE") && complaint.hint?.contains("HF_HUB_OFFLINE") == true)
+        let cached = "cache/huggingface/hub/models--openai--clip-vit-base-patch16/snapshots/x"
+        try bench.sandbox.write("{}", to: cached)
+        let near = try #require(bench.complaint("load openai/clip-vit-base-patch32@main"))
+        #expect(near.hint == "did you mean openai/clip-vit-base-patch16?")
     }
 
     @Test("A copy has the same weights under a model of its own")

@@ -49,6 +49,8 @@ extension HubClient {
 
     fileprivate func summary(_ fetched: Fetched, of id: HubIdentifier) -> String {
         let files = "\(fetched.fileCount) file\(fetched.fileCount == 1 ? "" : "s")"
-        return "\(id.repository) at \(fetched.commit.prefix(7)): \(files), \(Self.bytes(fetched.byteCount)), now in \(cache.path)"
+        return
+            "\(id.repository) at \(fetched.commit.prefix(7)): \(files), \(Self.bytes(fetched.byteCount)), now in "
+            + cache.path
     }
 }

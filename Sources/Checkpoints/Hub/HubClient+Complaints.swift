@@ -40,7 +40,8 @@ extension HubClient {
                     : "ask for access at \(page) with the account of that token")
         case (401, _) where settings.token != nil && code != "RepoNotFound":
             return CheckpointError(
-                "\(settings.endpoint.host) does not take the token that is set", hint: "set HF_TOKEN to one that is valid")
+                "\(settings.endpoint.host) does not take the token that is set",
+                hint: "set HF_TOKEN to one that is valid")
         case (403, _):
             return CheckpointError(
                 "\(settings.endpoint.host) does not let you have \(asked)\(said.isEmpty ? "" : ": \(said)")",
@@ -62,7 +63,8 @@ extension HubClient {
             return CheckpointError(
                 "\(settings.endpoint.host) asks for a pause (429)"
                     + (head["retry-after"].map { ", of \($0.prefix(40)) s" } ?? ""),
-                hint: settings.token == nil ? "load it again later; with HF_TOKEN set one may ask more often"
+                hint: settings.token == nil
+                    ? "load it again later; with HF_TOKEN set one may ask more often"
                     : "load it again later: what came is kept")
         default:
             return CheckpointError(

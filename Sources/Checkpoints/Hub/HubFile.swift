@@ -28,14 +28,16 @@ struct HubFile: Sendable, Equatable {
         }
         self.name = name
         self.hash = hash
-        size = heads.lazy.compactMap { $0.count("x-linked-size") }.first
+        size =
+            heads.lazy.compactMap { $0.count("x-linked-size") }.first
             ?? (heads.first?.location == nil ? heads.first?.count("content-length") : nil)
     }
 
     /// An ETag without its quotes and the mark of a weak one.
     private static func hash(of tag: String) -> String {
         let text = tag.hasPrefix("W/") ? tag.dropFirst(2) : Substring(tag)
-        return text.count >= 2 && text.first == "\"" && text.last == "\"" ? String(text.dropFirst().dropLast())
+        return text.count >= 2 && text.first == "\"" && text.last == "\""
+            ? String(text.dropFirst().dropLast())
             : String(text)
     }
 }

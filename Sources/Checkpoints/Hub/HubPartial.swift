@@ -12,8 +12,8 @@ final class HubPartial {
 
     /// Opens the part of `blob` that is there, or begins one.
     ///
-    /// - Parameter isAlone: whether no other program writes to the same part, as a lock makes sure; else the part gets a
-    ///   name of its own.
+    /// - Parameter isAlone: whether no other program writes to the same part, as a lock makes sure; else the part gets
+    ///   a name of its own.
     init(of blob: String, isAlone: Bool) throws(CheckpointError) {
         let random = Hexadecimal.text((0..<4).map { _ in UInt8.random(in: 0 ... .max) })
         path = isAlone ? blob + ".incomplete" : "\(blob).\(random).incomplete"

@@ -91,7 +91,9 @@ struct HubURL: Sendable, Equatable {
         let digits = Array("0123456789ABCDEF".utf8)
         var out: [UInt8] = []
         for byte in text.utf8 {
-            if isPlain(byte) { out.append(byte) } else {
+            if isPlain(byte) {
+                out.append(byte)
+            } else {
                 out += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
             }
         }
