@@ -27,7 +27,7 @@ struct HubDownload {
                 try fill(part)
             } catch let error as HubWrongBytes {
                 // What lay there may be another program's that wrote it out of order, or a crash took its end.
-                guard isResumed else { throw error.complaint }
+                guard isResumed else { throw error }
                 meter.lose(part.count)
                 try part.clear()
                 try fill(part)

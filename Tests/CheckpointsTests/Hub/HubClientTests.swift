@@ -7,6 +7,7 @@ import Testing
 
 @Suite("Fetching from the hub")
 struct HubClientTests {
+    private let sandboxes = Sandboxes()
     private let commit = HubStandIn.commit
 
     @discardableResult
@@ -23,7 +24,7 @@ struct HubClientTests {
 
     @Test("A model that the cache lacks is fetched into the layout that Hugging Face documents, once")
     func fresh() throws {
-        let (hub, sandbox) = (try HubStandIn(HubStandIn.files), try Sandbox())
+        let (hub, sandbox) = (try HubStandIn(HubStandIn.files), try sandboxes.next())
         let environment = hub.environment(sandbox)
         var notes: [String] = []
         let folder = try load(environment: environment) { notes.append($0) }
@@ -50,7 +51,7 @@ struct HubClientTests {
         let other = String(repeating: "0123456789", count: 4)
         let hub = try HubStandIn(
             HubStandIn.files, branches: ["main": commit, "v1.0": other, "refs/pr/7": other])
-        let sandbox = try Sandbox()
+        let sandbox = try sandboxes.next()
         let environment = hub.environment(sandbox)
         #expect(try load("org/tiny@v1.0", environment: environment).commit == other)
         #expect(try load("org/tiny@refs/pr/7", environment: environment).commit == other)
@@ -65,7 +66,7 @@ struct HubClientTests {
     @Test("The first digits of a commit are looked up on the hub, then in the cache, and must fit one alone")
     func shortCommit() throws {
         let hub = try HubStandIn(HubStandIn.files)
-        let sandbox = try Sandbox()
+        let sandbox = try sandboxes.next()
         let environment = hub.environment(sandbox)
         #expect(try load("org/tiny@3d74acf", environment: environment).commit == commit)
         let offline = hub.environment(sandbox, ["HF_HUB_OFFLINE": "1"])
@@ -81,7 +82,7 @@ struct HubClientTests {
 
     @Test("Offline a model comes from the cache, and one that is not there is refused without a request")
     func offline() throws {
-        let (hub, sandbox) = (try HubStandIn(HubStandIn.files), try Sandbox())
+        let (hub, sandbox) = (try HubStandIn(HubStandIn.files), try sandboxes.next())
         let offline = hub.environment(sandbox, ["HF_HUB_OFFLINE": "yes"])
         let error = #expect(throws: CheckpointError.self) { try load(environment: offline) }
         #expect(error?.message.contains("HF_HUB_OFFLINE") == true && hub.asked.isEmpty)
@@ -93,7 +94,7 @@ struct HubClientTests {
 
     @Test("A folder beats an id of the same name")
     func folderFirst() throws {
-        let (hub, sandbox) = (try HubStandIn(HubStandIn.files), try Sandbox())
+        let (hub, sandbox) = (try HubStandIn(HubStandIn.files), try sandboxes.next())
         _ = try sandbox.write("{}", to: "org/tiny/config.json")
         let found = try load(sandbox.path("org/tiny"), environment: hub.environment(sandbox))
         #expect(found.identifier == nil && hub.asked.isEmpty)
@@ -101,7 +102,7 @@ struct HubClientTests {
 
     @Test("What another program left out is fetched, and where the hub cannot be asked the model is opened as it is")
     func incomplete() throws {
-        let sandbox = try Sandbox()
+        let sandbox = try sandboxes.next()
         let root = sandbox.path("cache/huggingface/hub/models--org--tiny")
         for name in ["config.json", "model.safetensors"] {
             try sandbox.write(
@@ -121,8 +122,9 @@ struct HubClientTests {
     @Test("A branch is asked for again when the user wants it")
     func update() throws {
         let old = String(repeating: "ab", count: 20)
-        let sandbox = try Sandbox()
-        _ = try load(environment: HubStandIn(HubStandIn.files, branches: ["main": old]).environment(sandbox))
+        let sandbox = try sandboxes.next()
+        let before = try HubStandIn(HubStandIn.files, branches: ["main": old])
+        _ = try load(environment: before.environment(sandbox))
         let hub = try HubStandIn(HubStandIn.files)
         #expect(try load(environment: hub.environment(sandbox)).commit == old)
         #expect(try load(environment: hub.environment(sandbox), updating: true).commit == commit)
@@ -136,18 +138,18 @@ struct HubClientTests {
         files["pytorch_model.bin"] = [1, 2, 3]
         files["tf_model.h5"] = [4]
         let both = try HubStandIn(files)
-        _ = try load(environment: both.environment(try Sandbox()))
+        _ = try load(environment: both.environment(try sandboxes.next()))
         #expect(!both.asked.contains { $0.hasSuffix("pytorch_model.bin") || $0.hasSuffix("tf_model.h5") })
         files["model.safetensors"] = nil
         let pickled = try HubStandIn(files)
         var notes: [String] = []
-        let folder = try load(environment: pickled.environment(try Sandbox())) { notes.append($0) }
+        let folder = try load(environment: pickled.environment(try sandboxes.next())) { notes.append($0) }
         #expect(folder.file("pytorch_model.bin") != nil)
         #expect(notes.first == "took pytorch_model.bin, as the repository has no safetensors")
         files["pytorch_model.bin"] = nil
         let other = try HubStandIn(files)
         let error = #expect(throws: CheckpointError.self) {
-            try load(environment: other.environment(try Sandbox()))
+            try load(environment: other.environment(try sandboxes.next()))
         }
         #expect(error?.message.contains("tf_model.h5") == true && error?.hint?.contains("save_pretrained") == true)
     }
@@ -162,11 +164,12 @@ struct HubClientTests {
             Array("{\"weight_map\": {\"a\": \"model-1.safetensors\", \"b\": \"\(second)\"}}".utf8)
         }
         files["model.safetensors.index.json"] = index("model-2.safetensors")
-        let folder = try load(environment: HubStandIn(files).environment(try Sandbox()))
+        let (sound, sandbox) = (try HubStandIn(files), try sandboxes.next())
+        let folder = try load(environment: sound.environment(sandbox))
         #expect(folder.file("model-1.safetensors") != nil && folder.file("model-2.safetensors") != nil)
         for name in ["../model-2.safetensors", "/etc/passwd", "a/../../b", "model-3.safetensors"] {
             files["model.safetensors.index.json"] = index(name)
-            let (hub, sandbox) = (try HubStandIn(files), try Sandbox())
+            let (hub, sandbox) = (try HubStandIn(files), try sandboxes.next())
             #expect(throws: CheckpointError.self, "\(name)") { try load(environment: hub.environment(sandbox)) }
             #expect(!hub.asked.contains { $0.hasPrefix("GET model-") })
         }
@@ -182,7 +185,7 @@ struct HubClientTests {
         for name in ["config.json", "model.safetensors", "vocab.txt"] {
             files["0_Transformer/" + name] = HubStandIn.files[name] ?? [65]
         }
-        let (hub, sandbox) = (try HubStandIn(files), try Sandbox())
+        let (hub, sandbox) = (try HubStandIn(files), try sandboxes.next())
         let folder = try load(environment: hub.environment(sandbox))
         #expect(folder.subfolder("0_Transformer")?.file("vocab.txt") != nil)
         #expect(folder.subfolder("1_Pooling")?.file("config.json") != nil)
@@ -191,7 +194,8 @@ struct HubClientTests {
         _ = try load(environment: hub.environment(sandbox))
         #expect(hub.asked.count == before)
         files["modules.json"] = Array(list.replacing("0_Transformer", with: "../up").utf8)
-        #expect(throws: CheckpointError.self) { try load(environment: HubStandIn(files).environment(try Sandbox())) }
+        let stray = try HubStandIn(files)
+        #expect(throws: CheckpointError.self) { try load(environment: stray.environment(try sandboxes.next())) }
     }
 
     @Test("Names in a repository's list that lead outside are not touched")
@@ -199,7 +203,7 @@ struct HubClientTests {
         var files = HubStandIn.files
         files["../../../../escaped.json"] = [1]
         files["../tokenizer.json"] = [1]
-        let (hub, sandbox) = (try HubStandIn(files), try Sandbox())
+        let (hub, sandbox) = (try HubStandIn(files), try sandboxes.next())
         _ = try load(environment: hub.environment(sandbox))
         #expect(
             !hub.asked.contains { $0.contains("escaped") } && !hub.server.requests.contains { $0.path.contains("..") })

@@ -8,6 +8,7 @@ import Testing
 
 @Suite("A download from the hub")
 struct HubDownloadTests {
+    private let sandboxes = Sandboxes()
     private struct Stop: Error {}
 
     private let id = HubStandIn.id
@@ -19,10 +20,11 @@ struct HubDownloadTests {
         return ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
     }
 
-    private func part(_ sandbox: Sandbox) throws -> (path: String, count: Int) {
-        let name = try #require(blobs(sandbox).first { $0.hasSuffix(".incomplete") })
-        let path = sandbox.path("cache/huggingface/hub/models--org--tiny/blobs/" + name)
-        return (path, try #require(FileManager.default.contents(atPath: path)).count)
+    /// How many bytes of the weights have come; 0 where there is no part of them.
+    private func part(_ sandbox: Sandbox) -> Int {
+        let names = blobs(sandbox).filter { $0.hasSuffix(".incomplete") && $0.utf8.count > 64 }
+        let folder = "cache/huggingface/hub/models--org--tiny/blobs/"
+        return names.first.flatMap { FileManager.default.contents(atPath: sandbox.path(folder + $0)) }?.count ?? 0
     }
 
     private func weights(_ fetched: HubClient.Fetched) -> [UInt8] {
@@ -31,7 +33,7 @@ struct HubDownloadTests {
 
     @Test("What was stopped keeps what came, and goes on from there")
     func stopped() throws {
-        let sandbox = try Sandbox()
+        let sandbox = try sandboxes.next()
         let hub = try HubStandIn(HubStandIn.files) { _, _ in
             nil
         } oddStore: { request, reply in
@@ -40,20 +42,10 @@ struct HubDownloadTests {
             reply.ending = .stall(200_000)
             return reply
         }
-        let seen = Mutex(0)
-        let watch = HubWatch(
-            checkpoint: { if seen.withLock({ $0 }) >= 200_000 { throw Stop() } },
-            progress: { progress in seen.withLock { $0 = progress.done } })
-        // Told at most ten times a second: look at the file instead where that is too seldom.
-        let client = try hub.client(
-            sandbox,
-            watch: HubWatch(
-                checkpoint: {
-                    let count = (try? part(sandbox))?.count ?? 0
-                    if count >= 200_000 { throw Stop() }
-                }, progress: watch.progress))
+        let watch = HubWatch(checkpoint: { if part(sandbox) >= 200_000 { throw Stop() } })
+        let client = try hub.client(sandbox, watch: watch)
         #expect(throws: Stop.self) { try fetch(client) }
-        #expect(try part(sandbox).count == 200_000)
+        #expect(part(sandbox) == 200_000)
         let fetched = try fetch(hub.client(sandbox))
         #expect(weights(fetched) == HubStandIn.large() && blobs(sandbox).count == 4)
         #expect(hub.store.requests.last?.start == 200_000)
@@ -62,7 +54,7 @@ struct HubDownloadTests {
 
     @Test("What another program began under a name of its own is gone on with once that program is gone")
     func adopted() throws {
-        let (hub, sandbox) = (try HubStandIn(HubStandIn.files), try Sandbox())
+        let (hub, sandbox) = (try HubStandIn(HubStandIn.files), try sandboxes.next())
         let hash = try runCapturing(["sha256sum"], environment: ["PATH": "/usr/bin"], input: HubStandIn.large()).output
             .prefix(64)
         let name = "cache/huggingface/hub/models--org--tiny/blobs/\(hash).0a1b2c3d.incomplete"
@@ -74,7 +66,7 @@ struct HubDownloadTests {
 
     @Test("A part that turns out to be wrong is thrown away, and all of it fetched")
     func wrongPart() throws {
-        let (hub, sandbox) = (try HubStandIn(HubStandIn.files), try Sandbox())
+        let (hub, sandbox) = (try HubStandIn(HubStandIn.files), try sandboxes.next())
         let hash = try runCapturing(["sha256sum"], environment: ["PATH": "/usr/bin"], input: HubStandIn.large()).output
             .prefix(64)
         let name = "cache/huggingface/hub/models--org--tiny/blobs/\(hash).incomplete"
@@ -104,7 +96,7 @@ struct HubDownloadTests {
             }
             return reply
         }
-        let fetched = try fetch(hub.client(try Sandbox()))
+        let fetched = try fetch(hub.client(try sandboxes.next()))
         #expect(weights(fetched) == HubStandIn.large())
         #expect(hub.store.requests.map(\.start) == [nil, 50_000])
     }
@@ -118,7 +110,7 @@ struct HubDownloadTests {
             reply.ending = .cut(30_000)
             return reply
         }
-        #expect(weights(try fetch(hub.client(try Sandbox()))) == HubStandIn.large())
+        #expect(weights(try fetch(hub.client(try sandboxes.next()))) == HubStandIn.large())
         #expect(hub.store.requests.count == 10 && hub.store.served("/model.safetensors") == 300_000)
         let dead = try HubStandIn(HubStandIn.files) { _, _ in
             nil
@@ -127,7 +119,7 @@ struct HubDownloadTests {
             reply.ending = .cut(0)
             return reply
         }
-        let error = #expect(throws: CheckpointError.self) { try fetch(dead.client(try Sandbox())) }
+        let error = #expect(throws: CheckpointError.self) { try fetch(dead.client(try sandboxes.next())) }
         #expect(error?.hint?.contains("what came is kept") == true && dead.store.requests.count == 6)
     }
 
@@ -143,7 +135,7 @@ struct HubDownloadTests {
         }
         let clock = ContinuousClock()
         let start = clock.now
-        let fetched = try fetch(hub.client(try Sandbox(), ["HF_HUB_DOWNLOAD_TIMEOUT": "1"]))
+        let fetched = try fetch(hub.client(try sandboxes.next(), ["HF_HUB_DOWNLOAD_TIMEOUT": "1"]))
         #expect(weights(fetched) == HubStandIn.large() && clock.now - start < .seconds(8))
         #expect(hub.store.requests.map(\.start) == [nil, 70_000])
     }
@@ -154,7 +146,7 @@ struct HubDownloadTests {
             "model.safetensors", "tokenizer.json",
         ])
     func wrongHash(name: String) throws {
-        let sandbox = try Sandbox()
+        let sandbox = try sandboxes.next()
         let lie: @Sendable (HubStandIn.Request, HubStandIn.Reply) -> HubStandIn.Reply? = { request, reply in
             guard request.path.hasSuffix(name), request.method == "GET", !reply.body.isEmpty else { return nil }
             var reply = reply
@@ -174,7 +166,7 @@ struct HubDownloadTests {
 
     @Test("A file that is longer or shorter than the hub says is refused", arguments: [-1000, 1000])
     func wrongLength(change: Int) throws {
-        let sandbox = try Sandbox()
+        let sandbox = try sandboxes.next()
         let hub = try HubStandIn(HubStandIn.files) { _, _ in
             nil
         } oddStore: { _, reply in
@@ -194,7 +186,7 @@ struct HubDownloadTests {
             "abc\u{1B}[2J",
         ])
     func oddTag(tag: String) throws {
-        let sandbox = try Sandbox()
+        let sandbox = try sandboxes.next()
         let hub = try HubStandIn(HubStandIn.files) { request, reply in
             guard request.path.hasSuffix("config.json") else { return nil }
             var reply = reply
@@ -218,13 +210,13 @@ struct HubDownloadTests {
                 }
                 return reply
             }
-            #expect(throws: CheckpointError.self) { try fetch(hub.client(try Sandbox())) }
+            #expect(throws: CheckpointError.self) { try fetch(hub.client(try sandboxes.next())) }
         }
     }
 
     @Test("A disk without room is seen before anything is written")
     func noRoom() throws {
-        let (hub, sandbox) = (try HubStandIn(HubStandIn.files), try Sandbox())
+        let (hub, sandbox) = (try HubStandIn(HubStandIn.files), try sandboxes.next())
         var client = try hub.client(sandbox)
         client.room = { _ in 200_000 }
         let error = #expect(throws: CheckpointError.self) { try fetch(client) }

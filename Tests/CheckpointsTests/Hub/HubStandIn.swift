@@ -83,6 +83,17 @@ final class HubStandIn: Sendable {
     }
 }
 
+/// Sandboxes that live as long as the test that asked for them.
+final class Sandboxes {
+    private var all: [Sandbox] = []
+
+    func next() throws -> Sandbox {
+        let sandbox = try Sandbox()
+        all.append(sandbox)
+        return sandbox
+    }
+}
+
 /// What the stand-in knows of its model.
 private struct HubModel: Sendable {
     let id: String

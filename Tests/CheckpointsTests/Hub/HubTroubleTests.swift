@@ -8,6 +8,7 @@ import Testing
 
 @Suite("A hub that answers otherwise")
 struct HubTroubleTests {
+    private let sandboxes = Sandboxes()
     private func fetch(_ client: HubClient) throws -> HubClient.Fetched {
         try client.fetch(HubIdentifier(HubStandIn.id))
     }
@@ -17,7 +18,7 @@ struct HubTroubleTests {
         _ odd: @escaping @Sendable (HubStandIn.Request, HubStandIn.Reply) -> HubStandIn.Reply?
     ) throws -> CheckpointError? {
         let hub = try HubStandIn(HubStandIn.files, odd: odd)
-        let client = try hub.client(try Sandbox(), environment)
+        let client = try hub.client(try sandboxes.next(), environment)
         return #expect(throws: CheckpointError.self) { try client.fetch(HubIdentifier(id)) }
     }
 
@@ -36,7 +37,7 @@ struct HubTroubleTests {
             return isFirst ? HubStandIn.Reply(status: status, body: Array("busy".utf8)) : nil
         }
         let hub = try HubStandIn(HubStandIn.files, odd: busy, oddStore: busy)
-        let fetched = try fetch(hub.client(try Sandbox()))
+        let fetched = try fetch(hub.client(try sandboxes.next()))
         #expect(fetched.fileCount == 4 && left.withLock { $0.isEmpty })
     }
 
@@ -51,7 +52,7 @@ struct HubTroubleTests {
         }
         let clock = ContinuousClock()
         let start = clock.now
-        _ = try fetch(hub.client(try Sandbox()))
+        _ = try fetch(hub.client(try sandboxes.next()))
         #expect(clock.now - start >= .seconds(1))
         let error = try complaint { _, _ in HubStandIn.Reply(status: 429, headers: ["Retry-After": "3600"]) }
         #expect(error?.message.contains("3600 s") == true && error?.hint?.contains("HF_TOKEN") == true)
@@ -73,7 +74,7 @@ struct HubTroubleTests {
         let stranger = try LoopbackServer { _ in LoopbackServer.Reply(status: 404) }
         defer { stranger.stop() }
         let hub = try HubStandIn(HubStandIn.files)
-        _ = try fetch(hub.client(try Sandbox(), ["HF_TOKEN": " \(secret)\n"]))
+        _ = try fetch(hub.client(try sandboxes.next(), ["HF_TOKEN": " \(secret)\n"]))
         #expect(hub.server.requests.allSatisfy { $0.headers["authorization"] == "Bearer \(secret)" })
         func isClean(_ request: LoopbackServer.Request) -> Bool {
             !request.path.contains(secret) && !request.headers.values.contains { $0.contains(secret) }
@@ -94,7 +95,7 @@ struct HubTroubleTests {
             return reply
         }
         origin.withLock { $0 = returning.server.origin }
-        #expect(throws: CheckpointError.self) { try fetch(returning.client(try Sandbox(), ["HF_TOKEN": secret])) }
+        #expect(throws: CheckpointError.self) { try fetch(returning.client(try sandboxes.next(), ["HF_TOKEN": secret])) }
         let back = returning.server.requests.filter { $0.path.hasPrefix("/back") }
         #expect(!back.isEmpty && back.allSatisfy(isClean) && store.requests.allSatisfy(isClean))
     }
@@ -105,7 +106,7 @@ struct HubTroubleTests {
             guard request.path.hasPrefix("/moved") else { return nil }
             return HubStandIn.Reply(status: 307, headers: ["Location": String(request.path.dropFirst(6))])
         }
-        let fetched = try fetch(hub.client(try Sandbox(), ["HF_ENDPOINT": hub.server.origin + "/moved/"]))
+        let fetched = try fetch(hub.client(try sandboxes.next(), ["HF_ENDPOINT": hub.server.origin + "/moved/"]))
         #expect(fetched.fileCount == 4)
     }
 
@@ -156,7 +157,7 @@ struct HubTroubleTests {
 
     @Test("A network that is not there is told at once")
     func noNetwork() throws {
-        let sandbox = try Sandbox()
+        let sandbox = try sandboxes.next()
         let client = try HubClient(
             environment: sandbox.environment(["HF_ENDPOINT": "http://127.0.0.1:9", "HF_HUB_OFFLINE": nil]),
             watch: HubWatch())
@@ -191,7 +192,7 @@ struct HubTroubleTests {
     @Test("Requests ask for bytes as they are and say who asks, with no more about the machine")
     func headers() throws {
         let hub = try HubStandIn(HubStandIn.files)
-        _ = try fetch(hub.client(try Sandbox()))
+        _ = try fetch(hub.client(try sandboxes.next()))
         for request in hub.server.requests + hub.store.requests {
             #expect(request.headers["accept-encoding"] == "identity" && request.headers["user-agent"] == "rebus")
             #expect(Set(request.headers.keys).isSubset(of: ["host", "accept", "accept-encoding", "user-agent"]))

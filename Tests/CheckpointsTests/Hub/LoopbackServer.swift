@@ -90,6 +90,9 @@ final class LoopbackServer: Sendable {
 
     private func serve(_ client: Int32) {
         defer { close(client) }
+        // A head and its body would else wait for each other.
+        var yes: Int32 = 1
+        setsockopt(client, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
         var waiting: [UInt8] = []
         while let request = read(client, &waiting) {
             state.withLock { $0.requests.append(request) }
