@@ -13,8 +13,6 @@ enum {
     OPT_URL = 10002,
     OPT_ERRORBUFFER = 10010,
     OPT_WRITEFUNCTION = 20011,
-    OPT_LOW_SPEED_LIMIT = 19,
-    OPT_LOW_SPEED_TIME = 20,
     OPT_HTTPHEADER = 10023,
     OPT_HEADERDATA = 10029,
     OPT_NOBODY = 44,
@@ -169,8 +167,6 @@ int transfer_send(transfer_link *link, const transfer_request *request, char *re
     curl.easy_setopt(easy, OPT_BUFFERSIZE, 262144L);
     curl.easy_setopt(easy, OPT_CONNECTTIMEOUT_MS, request->connect_milliseconds);
     curl.easy_setopt(easy, OPT_TIMEOUT_MS, request->whole_milliseconds);
-    curl.easy_setopt(easy, OPT_LOW_SPEED_LIMIT, 1L);
-    curl.easy_setopt(easy, OPT_LOW_SPEED_TIME, request->stall_seconds);
     if (request->authorities) curl.easy_setopt(easy, OPT_CAINFO, request->authorities);
     if (request->without_proxy) curl.easy_setopt(easy, OPT_NOPROXY, "*");
     curl.easy_setopt(easy, OPT_ERRORBUFFER, reason);

@@ -25,7 +25,6 @@ typedef struct {
     int without_proxy;          ///< whether the environment's proxies are passed by
     long connect_milliseconds;  ///< how long connecting may take
     long whole_milliseconds;    ///< how long all of it may take; 0 for ever
-    long stall_seconds;         ///< how long nothing may come
     void *context;
     /// A line of the answer's head with its line end; an empty one ends the head.
     int (*line)(void *context, const uint8_t *bytes, size_t count);

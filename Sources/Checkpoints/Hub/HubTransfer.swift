@@ -38,7 +38,7 @@ final class HubTransfer {
     /// - Throws: `HubFault` where no answer came to its end, and what the receiver throws.
     @discardableResult
     func send(_ request: Request, to receiver: Receiver) throws -> HubHead {
-        let answer = Answer(receiver)
+        let answer = Answer(receiver, patience: request.stallSeconds)
         var reason = [CChar](repeating: 0, count: 256)
         let lines = request.lines.map { strdup($0) }
         defer { for line in lines { free(line) } }
@@ -54,7 +54,6 @@ final class HubTransfer {
                     raw.without_proxy = request.url.isLoopback ? 1 : 0
                     raw.connect_milliseconds = request.connectSeconds * 1000
                     raw.whole_milliseconds = (request.wholeSeconds ?? 0) * 1000
-                    raw.stall_seconds = request.stallSeconds
                     raw.context = Unmanaged.passUnretained(answer).toOpaque()
                     raw.line = { context, bytes, count in Answer.of(context)?.takeLine(bytes, count) ?? 1 }
                     raw.body = { context, bytes, count in Answer.of(context)?.takeBody(bytes, count) ?? 1 }
@@ -83,9 +82,12 @@ final class HubTransfer {
         var head = HubHead()
         var failure: (any Error)?
         private let receiver: Receiver
+        private let patience: Int
+        /// When something came last. libcurl's own watch over slow connections looks at the last five seconds at once.
+        private var lastSign = ContinuousClock.now
         private var isAnnounced = false
 
-        init(_ receiver: Receiver) { self.receiver = receiver }
+        init(_ receiver: Receiver, patience: Int) { (self.receiver, self.patience) = (receiver, patience) }
 
         static func of(_ context: UnsafeMutableRawPointer?) -> Answer? {
             context.map { Unmanaged<Answer>.fromOpaque($0).takeUnretainedValue() }
@@ -93,6 +95,7 @@ final class HubTransfer {
 
         func takeLine(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
             attempt {
+                lastSign = .now
                 guard !isAnnounced else { return }
                 guard head.take(UnsafeRawBufferPointer(start: bytes, count: count)) else {
                     throw HubFault.broken("the answer's head has no end")
@@ -102,12 +105,19 @@ final class HubTransfer {
 
         func takeBody(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
             attempt {
+                lastSign = .now
                 try announce()
                 try receiver.body(UnsafeRawBufferPointer(start: bytes, count: count))
             }
         }
 
-        func wait() -> Int32 { attempt { try receiver.waiting() } }
+        func wait() -> Int32 {
+            attempt {
+                try receiver.waiting()
+                guard ContinuousClock.now - lastSign > .seconds(patience) else { return }
+                throw HubFault.timedOut("nothing came for \(patience) s")
+            }
+        }
 
         /// Hands the head on, once, when all of it is there.
         func announce() throws {

@@ -47,7 +47,7 @@ struct HubDownloadTests {
         #expect(throws: Stop.self) { try fetch(client) }
         #expect(part(sandbox) == 200_000)
         let fetched = try fetch(hub.client(sandbox))
-        #expect(weights(fetched) == HubStandIn.large() && blobs(sandbox).count == 4)
+        #expect(weights(fetched) == HubStandIn.large && blobs(sandbox).count == 4)
         #expect(hub.store.requests.last?.start == 200_000)
         #expect(hub.store.served("/model.safetensors") == 300_000, "no byte came twice")
     }
@@ -55,28 +55,28 @@ struct HubDownloadTests {
     @Test("What another program began under a name of its own is gone on with once that program is gone")
     func adopted() throws {
         let (hub, sandbox) = (try HubStandIn(HubStandIn.files), try sandboxes.next())
-        let hash = try runCapturing(["sha256sum"], environment: ["PATH": "/usr/bin"], input: HubStandIn.large()).output
+        let hash = try runCapturing(["sha256sum"], environment: ["PATH": "/usr/bin"], input: HubStandIn.large).output
             .prefix(64)
         let name = "cache/huggingface/hub/models--org--tiny/blobs/\(hash).0a1b2c3d.incomplete"
-        let path = try sandbox.write(HubStandIn.large().prefix(123_456), to: name)
+        let path = try sandbox.write(HubStandIn.large.prefix(123_456), to: name)
         try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSinceNow: -90)], ofItemAtPath: path)
-        #expect(weights(try fetch(hub.client(sandbox))) == HubStandIn.large())
+        #expect(weights(try fetch(hub.client(sandbox))) == HubStandIn.large)
         #expect(hub.store.requests.last?.start == 123_456 && blobs(sandbox).count == 4)
     }
 
     @Test("A part that turns out to be wrong is thrown away, and all of it fetched")
     func wrongPart() throws {
         let (hub, sandbox) = (try HubStandIn(HubStandIn.files), try sandboxes.next())
-        let hash = try runCapturing(["sha256sum"], environment: ["PATH": "/usr/bin"], input: HubStandIn.large()).output
+        let hash = try runCapturing(["sha256sum"], environment: ["PATH": "/usr/bin"], input: HubStandIn.large).output
             .prefix(64)
         let name = "cache/huggingface/hub/models--org--tiny/blobs/\(hash).incomplete"
         try sandbox.write([UInt8](repeating: 0, count: 100_000), to: name)
-        #expect(weights(try fetch(hub.client(sandbox))) == HubStandIn.large())
+        #expect(weights(try fetch(hub.client(sandbox))) == HubStandIn.large)
         #expect(hub.store.requests.map(\.start) == [100_000, nil])
         try sandbox.write([UInt8](repeating: 0, count: 400_000), to: name)
         let blob = sandbox.path(String(name.dropLast(".incomplete".count)))
         try FileManager.default.removeItem(atPath: blob)
-        #expect(weights(try fetch(hub.client(sandbox))) == HubStandIn.large(), "one that is too long is none")
+        #expect(weights(try fetch(hub.client(sandbox))) == HubStandIn.large, "one that is too long is none")
     }
 
     @Test("A server that sends all of it for a range is believed, and the file begun anew")
@@ -88,7 +88,7 @@ struct HubDownloadTests {
             var reply = reply
             reply.status = 200
             reply.headers["Content-Range"] = nil
-            reply.body = HubStandIn.large()
+            reply.body = HubStandIn.large
             if cut.withLock({
                 let was = $0; $0 = false; return was
             }) {
@@ -97,7 +97,7 @@ struct HubDownloadTests {
             return reply
         }
         let fetched = try fetch(hub.client(try sandboxes.next()))
-        #expect(weights(fetched) == HubStandIn.large())
+        #expect(weights(fetched) == HubStandIn.large)
         #expect(hub.store.requests.map(\.start) == [nil, 50_000])
     }
 
@@ -110,7 +110,7 @@ struct HubDownloadTests {
             reply.ending = .cut(30_000)
             return reply
         }
-        #expect(weights(try fetch(hub.client(try sandboxes.next()))) == HubStandIn.large())
+        #expect(weights(try fetch(hub.client(try sandboxes.next()))) == HubStandIn.large)
         #expect(hub.store.requests.count == 10 && hub.store.served("/model.safetensors") == 300_000)
         let dead = try HubStandIn(HubStandIn.files) { _, _ in
             nil
@@ -136,7 +136,7 @@ struct HubDownloadTests {
         let clock = ContinuousClock()
         let start = clock.now
         let fetched = try fetch(hub.client(try sandboxes.next(), ["HF_HUB_DOWNLOAD_TIMEOUT": "1"]))
-        #expect(weights(fetched) == HubStandIn.large() && clock.now - start < .seconds(8))
+        #expect(weights(fetched) == HubStandIn.large && clock.now - start < .seconds(8))
         #expect(hub.store.requests.map(\.start) == [nil, 70_000])
     }
 

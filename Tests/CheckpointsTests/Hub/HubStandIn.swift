@@ -69,18 +69,14 @@ final class HubStandIn: Sendable {
     }
 
     /// A file of weights, large enough to come in pieces.
-    static func large(_ count: Int = 300_000) -> [UInt8] {
-        (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
-    }
+    static let large = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
 
     /// The least that makes a model.
-    static var files: [String: [UInt8]] {
-        [
-            "config.json": Array("{\"model_type\": \"clip\"}".utf8), "model.safetensors": large(),
-            "preprocessor_config.json": Array("{}".utf8), "tokenizer.json": Array("{\"version\": \"1.0\"}".utf8),
-            "README.md": Array("# Tiny".utf8),
-        ]
-    }
+    static let files: [String: [UInt8]] = [
+        "config.json": Array("{\"model_type\": \"clip\"}".utf8), "model.safetensors": large,
+        "preprocessor_config.json": Array("{}".utf8), "tokenizer.json": Array("{\"version\": \"1.0\"}".utf8),
+        "README.md": Array("# Tiny".utf8),
+    ]
 }
 
 /// Sandboxes that live as long as the test that asked for them.
