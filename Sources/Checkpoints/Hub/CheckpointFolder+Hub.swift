@@ -15,17 +15,18 @@ extension CheckpointFolder {
             try self.init(reference, environment: environment)
             return
         }
-        let client = try HubClient(environment: environment, watch: watch)
-        let found = try client.cache.snapshot(of: id)
-        let extent = found.map { client.cache.extent(of: id, at: $0.commit) } ?? .part
+        let cache = HubCache(environment: environment)
+        let found = try cache.snapshot(of: id)
+        let extent = found.map { cache.extent(of: id, at: $0.commit) } ?? .part
         if let found, extent == .whole, !isUpdating || id.isCommit {
             self.init(path: found.folder, identifier: id, commit: found.commit)
             return
         }
+        let client = try HubClient(environment: environment, watch: watch)
         do {
-            guard !client.settings.isOffline else { throw client.offline(id, hasPart: found != nil) }
+            guard !client.settings.isOffline else { throw cache.lacks(id, hasPart: found != nil) }
             let fetched = try client.fetchOnce(id)
-            if fetched.newByteCount > 0 { watch.note(client.summary(fetched, of: id)) }
+            if fetched.newByteCount > 0 { watch.note(cache.summary(fetched, of: id)) }
             self.init(path: fetched.folder, identifier: id, commit: fetched.commit)
         } catch {
             let fault = error as? HubFault
@@ -38,19 +39,19 @@ extension CheckpointFolder {
     }
 }
 
-extension HubClient {
-    fileprivate func offline(_ id: HubIdentifier, hasPart: Bool) -> CheckpointError {
+extension HubCache {
+    fileprivate func lacks(_ id: HubIdentifier, hasPart: Bool) -> CheckpointError {
         let revision = id.revision == "main" ? "" : " at \(id.revision)"
         return CheckpointError(
-            "the Hugging Face cache \(cache.path) holds \(hasPart ? "only a part" : "nothing") of "
+            "the Hugging Face cache \(path) holds \(hasPart ? "only a part" : "nothing") of "
                 + "\(id.repository)\(revision), and HF_HUB_OFFLINE keeps Rebus from the network",
             hint: "start Rebus without HF_HUB_OFFLINE to fetch it, or name a folder")
     }
 
-    fileprivate func summary(_ fetched: Fetched, of id: HubIdentifier) -> String {
+    fileprivate func summary(_ fetched: HubClient.Fetched, of id: HubIdentifier) -> String {
         let files = "\(fetched.fileCount) file\(fetched.fileCount == 1 ? "" : "s")"
         return
-            "\(id.repository) at \(fetched.commit.prefix(7)): \(files), \(Self.bytes(fetched.byteCount)), now in "
-            + cache.path
+            "\(id.repository) at \(fetched.commit.prefix(7)): \(files), \(HubClient.bytes(fetched.byteCount)), now in "
+            + path
     }
 }

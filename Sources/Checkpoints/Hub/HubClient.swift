@@ -16,8 +16,8 @@ public struct HubClient {
     }
 
     let settings: HubSettings
-    let cache: HubCache
-    let watch: HubWatch
+    private let cache: HubCache
+    private let watch: HubWatch
     /// Bytes that a folder's file system has room for; nil where it does not say.
     var room: (String) -> Int? = Self.freeBytes
 
@@ -66,14 +66,14 @@ public struct HubClient {
         }
         if let reason = selection.reason { watch.note(reason) }
 
-        let files = try (selection.small + weights).map(fetch.describe)
-        let new = try fetch.download(files)
+        let names = selection.small + weights
+        let new = try fetch.download(names)
         for name in selection.absent { cache.note(absent: name, at: revision.commit, of: id) }
         // Last, so that nobody is led to a part by the name of a branch.
         try cache.note(commit: revision.commit, of: id)
         return Fetched(
             folder: "\(cache.repository(of: id))/snapshots/\(revision.commit)", commit: revision.commit,
-            fileCount: files.count, byteCount: files.reduce(0) { Self.sum($0, $1.size ?? 0) }, newByteCount: new)
+            fileCount: names.count, byteCount: names.reduce(0) { Self.sum($0, fetch.size($1) ?? 0) }, newByteCount: new)
     }
 
     /// `605 MB`, in powers of ten.
@@ -134,11 +134,14 @@ private struct Fetch {
         do { return try FileBytes.read(place) } catch { throw CheckpointError(error.message, hint: error.hint) }
     }
 
+    /// Bytes of a file that is there.
+    func size(_ name: String) -> Int? { Folders.size(of: cache.pointer(name, at: commit, of: id)) }
+
     /// Downloads what is not there; gives how many bytes that were.
-    func download(_ files: [HubFile]) throws -> Int {
-        meter.expect(total: files.reduce(0) { HubClient.sum($0, $1.size ?? 0) })
-        let missing = files.filter { !Folders.hasFile(cache.pointer($0.name, at: commit, of: id)) }
-        for file in files where !missing.contains(file) { meter.find(file.size ?? 0) }
+    func download(_ names: [String]) throws -> Int {
+        let found = names.compactMap(size).reduce(0, HubClient.sum)
+        let missing = try names.filter { size($0) == nil }.map(describe)
+        meter.expect(total: missing.reduce(found) { HubClient.sum($0, $1.size ?? 0) }, found: found)
         try checkRoom(missing)
         for file in missing { try download(file) }
         return missing.reduce(0) { HubClient.sum($0, $1.size ?? 0) }
@@ -157,8 +160,7 @@ private struct Fetch {
         var need = 0
         for file in files where !Folders.hasFile(cache.blob(file.hash, of: id)) {
             let size = file.size ?? 0
-            var status = stat()
-            let part = stat(cache.blob(file.hash, of: id) + ".incomplete", &status) == 0 ? Int(status.st_size) : 0
+            let part = Folders.size(of: cache.blob(file.hash, of: id) + ".incomplete") ?? 0
             need = HubClient.sum(need, max(size - min(part, size), 0))
         }
         let blobs = cache.repository(of: id) + "/blobs"

@@ -11,7 +11,8 @@ final class HubMeter {
 
     init(_ watch: HubWatch) { self.watch = watch }
 
-    func expect(total: Int) { progress.total = total }
+    /// Says how many bytes there are to be, and how many of them are there.
+    func expect(total: Int, found: Int) { (progress.total, progress.done) = (total, found) }
 
     /// Says what is being done now, at once.
     func say(_ label: String) {

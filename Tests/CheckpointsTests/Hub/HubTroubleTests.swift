@@ -95,7 +95,9 @@ struct HubTroubleTests {
             return reply
         }
         origin.withLock { $0 = returning.server.origin }
-        #expect(throws: CheckpointError.self) { try fetch(returning.client(try sandboxes.next(), ["HF_TOKEN": secret])) }
+        #expect(throws: CheckpointError.self) {
+            try fetch(returning.client(try sandboxes.next(), ["HF_TOKEN": secret]))
+        }
         let back = returning.server.requests.filter { $0.path.hasPrefix("/back") }
         #expect(!back.isEmpty && back.allSatisfy(isClean) && store.requests.allSatisfy(isClean))
     }

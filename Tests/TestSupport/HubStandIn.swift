@@ -1,27 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
-import Glibc
-import TestSupport
-
-@testable import Checkpoints
 
 /// A hub with one model on this machine: it answers as the hub does, but for what a test lets it do otherwise.
-final class HubStandIn: Sendable {
-    typealias Request = LoopbackServer.Request
-    typealias Reply = LoopbackServer.Reply
+public final class HubStandIn: Sendable {
+    public typealias Request = LoopbackServer.Request
+    public typealias Reply = LoopbackServer.Reply
 
-    static let id = "org/tiny"
-    static let commit = "3d74acf9a28c67741b2f4f2ea7635f0aaf6f0268"
+    public static let id = "org/tiny"
+    public static let commit = "3d74acf9a28c67741b2f4f2ea7635f0aaf6f0268"
 
-    let server: LoopbackServer
+    public let server: LoopbackServer
     /// Another port, where large files lie.
-    let store: LoopbackServer
+    public let store: LoopbackServer
 
     /// - Parameters:
     ///   - files: what the model holds.
     ///   - odd: an answer in place of the hub's own; nil for that. It is given the hub's.
     ///   - oddStore: the same for the server of large files.
-    init(
+    public init(
         _ files: [String: [UInt8]], id: String = HubStandIn.id,
         branches: [String: String] = ["main": HubStandIn.commit],
         odd: @escaping @Sendable (Request, Reply) -> Reply? = { _, _ in nil },
@@ -45,34 +41,23 @@ final class HubStandIn: Sendable {
     }
 
     /// An environment whose cache is in the sandbox, and whose hub is this one.
-    func environment(_ sandbox: Sandbox, _ changes: [String: String?] = [:]) -> [String: String] {
+    public func environment(_ sandbox: Sandbox, _ changes: [String: String?] = [:]) -> [String: String] {
         var changes = changes
         changes["HF_ENDPOINT"] = changes["HF_ENDPOINT"] ?? server.origin
         if changes["HF_HUB_OFFLINE"] == nil { changes["HF_HUB_OFFLINE"] = .some(nil) }
         return sandbox.environment(changes)
     }
 
-    /// A client that loses no time between its tries.
-    func client(
-        _ sandbox: Sandbox, _ changes: [String: String?] = [:], watch: HubWatch = HubWatch()
-    ) throws -> HubClient {
-        let environment = environment(sandbox, changes)
-        var settings = try HubSettings(environment: environment)
-        settings.patience.first = 0.01
-        settings.patience.longest = 0.02
-        return HubClient(settings: settings, cache: HubCache(environment: environment), watch: watch)
-    }
-
     /// What was asked of both servers: `HEAD config.json`.
-    var asked: [String] {
+    public var asked: [String] {
         (server.requests + store.requests).map { "\($0.method) \($0.path.split(separator: "/").last ?? "")" }
     }
 
     /// A file of weights, large enough to come in pieces.
-    static let large = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
+    public static let large = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
 
     /// The least that makes a model.
-    static let files: [String: [UInt8]] = [
+    public static let files: [String: [UInt8]] = [
         "config.json": Array("{\"model_type\": \"clip\"}".utf8), "model.safetensors": large,
         "preprocessor_config.json": Array("{}".utf8), "tokenizer.json": Array("{\"version\": \"1.0\"}".utf8),
         "README.md": Array("# Tiny".utf8),
@@ -80,10 +65,12 @@ final class HubStandIn: Sendable {
 }
 
 /// Sandboxes that live as long as the test that asked for them.
-final class Sandboxes {
+public final class Sandboxes {
     private var all: [Sandbox] = []
 
-    func next() throws -> Sandbox {
+    public init() {}
+
+    public func next() throws -> Sandbox {
         let sandbox = try Sandbox()
         all.append(sandbox)
         return sandbox

@@ -4,21 +4,21 @@ import Glibc
 import Synchronization
 
 /// An HTTP/1.1 server on this machine that answers as a closure says and remembers what it was asked.
-final class LoopbackServer: Sendable {
-    struct Request: Sendable {
-        let method: String
-        let path: String
+public final class LoopbackServer: Sendable {
+    public struct Request: Sendable {
+        public let method: String
+        public let path: String
         /// By names in lower case.
-        let headers: [String: String]
+        public let headers: [String: String]
 
         /// The first byte of the range that is asked for.
-        var start: Int? {
+        public var start: Int? {
             headers["range"].flatMap { $0.split(separator: "=").last }.flatMap { Int($0.prefix { $0 != "-" }) }
         }
     }
 
-    struct Reply: Sendable {
-        enum Ending: Sendable, Equatable {
+    public struct Reply: Sendable {
+        public enum Ending: Sendable, Equatable {
             case whole
             /// So many bytes of the body, then the connection is closed.
             case cut(Int)
@@ -28,10 +28,14 @@ final class LoopbackServer: Sendable {
             case slow(Int)
         }
 
-        var status = 200
-        var headers: [String: String] = [:]
-        var body: [UInt8] = []
-        var ending = Ending.whole
+        public var status: Int
+        public var headers: [String: String]
+        public var body: [UInt8]
+        public var ending = Ending.whole
+
+        public init(status: Int = 200, headers: [String: String] = [:], body: [UInt8] = []) {
+            (self.status, self.headers, self.body) = (status, headers, body)
+        }
     }
 
     private struct State {
@@ -40,12 +44,12 @@ final class LoopbackServer: Sendable {
         var isOver = false
     }
 
-    let port: Int
+    public let port: Int
     private let listener: Int32
     private let state = Mutex(State())
     private let answer: @Sendable (Request) -> Reply
 
-    init(_ answer: @escaping @Sendable (Request) -> Reply) throws {
+    public init(_ answer: @escaping @Sendable (Request) -> Reply) throws {
         self.answer = answer
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
@@ -65,13 +69,13 @@ final class LoopbackServer: Sendable {
         Thread.detachNewThread { [self] in accept() }
     }
 
-    var origin: String { "http://127.0.0.1:\(port)" }
-    var requests: [Request] { state.withLock { $0.requests } }
+    public var origin: String { "http://127.0.0.1:\(port)" }
+    public var requests: [Request] { state.withLock { $0.requests } }
     /// Bytes of bodies that were sent for this path.
-    func served(_ path: String) -> Int { state.withLock { $0.served[path] ?? 0 } }
+    public func served(_ path: String) -> Int { state.withLock { $0.served[path] ?? 0 } }
     private var isOver: Bool { state.withLock { $0.isOver } }
 
-    func stop() {
+    public func stop() {
         state.withLock { $0.isOver = true }
         shutdown(listener, Int32(SHUT_RDWR))
         close(listener)
