@@ -69,7 +69,9 @@ struct LoadCommand: Command {
         guard progress.total > 0 else { return "" }
         var parts = ["\(Format.bytes(progress.done)) of \(Format.bytes(progress.total))"]
         if let rate = progress.rate { parts.append(Format.bytes(Int(min(rate, 1e15))) + "/s") }
-        if let left = progress.secondsLeft { parts.append(Format.seconds(left.rounded(.up)) + " left") }
+        if let left = progress.secondsLeft {
+            parts.append((left < 60 ? "\(Int(left.rounded(.up))) s" : Format.seconds(left)) + " left")
+        }
         return parts.joined(separator: " · ")
     }
 

@@ -26,7 +26,7 @@ final class HubConnection {
                 HubTransfer.Request(url: url, isHead: true, wholeSeconds: settings.answerSeconds),
                 isAnswer: { head in
                     chain.insert(head, at: 0)
-                    return head["x-linked-etag"] != nil && head["x-linked-size"] != nil
+                    return head["x-linked-etag"] != nil
                 }, to: HubTransfer.Receiver())
             return chain
         }

@@ -19,7 +19,7 @@ struct HubDownload {
             try connection.watch.checkpoint()
         }
         defer { withExtendedLifetime(lock) {} }
-        if Folders.hasFile(blob) { return meter.find(file.size ?? 0) }
+        if let size = Folders.size(of: blob) { return meter.find(size) }
         let part = try HubPartial(of: blob, isAlone: lock != nil)
         let isResumed = part.count > 0
         do {
