@@ -15,7 +15,7 @@ extension HubClient {
             return CheckpointError(
                 "cannot fetch \(asked): \(hub) was reached, but \(redacted(fault.text))",
                 hint: "where a proxy signs by its own certificate, name that file in SSL_CERT_FILE")
-        case .circle, .astray:
+        case .circle, .astray, .unfit:
             return CheckpointError(
                 "cannot fetch \(asked): \(hub) was asked, but \(redacted(fault.text))",
                 hint: "check HF_ENDPOINT, and whether a proxy stands between")

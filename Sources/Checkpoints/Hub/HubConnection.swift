@@ -38,7 +38,7 @@ final class HubConnection {
             var bytes: [UInt8] = []
             var receiver = HubTransfer.Receiver()
             receiver.body = { piece in
-                guard bytes.count + piece.count <= limit else { throw HubFault.astray("a page without an end") }
+                guard bytes.count + piece.count <= limit else { throw HubFault.unfit("a page without an end") }
                 bytes += piece
             }
             let head = try follow(HubTransfer.Request(url: url, wholeSeconds: nil), to: receiver)
@@ -128,7 +128,7 @@ final class HubConnection {
                 isWanted = (200..<300).contains(head.status)
                 guard isWanted else { return }
                 if let coding = head["content-encoding"], coding.lowercased() != "identity" {
-                    throw HubFault.astray("an answer packed with \(coding)")
+                    throw HubFault.unfit("an answer packed with \(coding)")
                 }
                 try receiver.head(head)
             },

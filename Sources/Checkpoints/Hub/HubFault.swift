@@ -14,6 +14,8 @@ enum HubFault: Error, Equatable {
     case circle(String)
     /// A redirect to what is no address, or from https to http.
     case astray(String)
+    /// An answer that is none to what was asked.
+    case unfit(String)
     case noLibrary
 
     /// Whether the same request may well succeed a little later.
@@ -21,7 +23,7 @@ enum HubFault: Error, Equatable {
         switch self {
         case .timedOut, .broken, .unreachable: true
         case .status(let head): [408, 429, 500, 502, 503, 504].contains(head.status)
-        case .untrusted, .circle, .astray, .noLibrary: false
+        case .untrusted, .circle, .astray, .unfit, .noLibrary: false
         }
     }
 
@@ -30,7 +32,7 @@ enum HubFault: Error, Equatable {
         switch self {
         case .unreachable, .timedOut, .broken, .noLibrary, .untrusted: true
         case .status(let head): head.status >= 500 || head.status == 429
-        case .circle, .astray: false
+        case .circle, .astray, .unfit: false
         }
     }
 
@@ -44,6 +46,7 @@ enum HubFault: Error, Equatable {
             "it answered \(head.status)" + (head["x-error-message"].map { ", \(Self.short($0))" } ?? "")
         case .circle(let place): "it redirects in a circle (\(place))"
         case .astray(let place): "it redirects to \(Self.short(place)), where Rebus does not follow"
+        case .unfit(let what): "it sends \(Self.short(what))"
         case .noLibrary: "this system has no libcurl"
         }
     }
