@@ -43,7 +43,7 @@ struct LoadCommandTests {
         let session = Session(
             commands: everyCommand, folder: sandbox.folder, resources: Product.repository,
             environment: hub.environment(sandbox))
-        let told = Mutex<[Progress]>([])
+        let told = Mutex<[Engine.Progress]>([])
         let blobs = sandbox.path("cache/huggingface/hub/models--org--tiny/blobs")
         // Another thread presses Ctrl-C once most of the weights are there.
         let flag = session.cancelFlag
