@@ -107,8 +107,8 @@ struct HubWrongBytes: Error {
     static func hash(_ file: HubFile, but found: String) -> HubWrongBytes {
         HubWrongBytes(
             complaint: CheckpointError(
-                "\(file.name) came with the hash \(found.prefix(12))… in place of \(file.hash.prefix(12))…, so its bytes "
-                    + "are not the hub's",
+                "\(file.name) came with the hash \(found.prefix(12))… in place of \(file.hash.prefix(12))…, so its "
+                    + "bytes are not the hub's",
                 hint: "load it again; should it stay so, something between here and the hub alters files"))
     }
 }

@@ -3,7 +3,7 @@
 /// Checks a file's bytes against the hash that the hub calls the file by, as they come.
 ///
 /// 64 digits are the SHA-256 of the bytes (files in large file storage); 40 digits are the name git gives them, the
-/// SHA-1 of `blob LENGTH`, a zero byte and the bytes. Servers that only look like the hub give the plain SHA-1 at times.
+/// SHA-1 of `blob LENGTH`, a zero byte and the bytes. Servers that only look like the hub give the plain SHA-1.
 final class HubHash {
     private let name: String
     private var sha256: SHA256?
