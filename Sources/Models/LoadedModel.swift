@@ -25,6 +25,11 @@ public final class LoadedModel: Sendable {
     private let tokenizerSlot = Mutex<(any Tokenizer)?>(nil)
     private let preparationSlot = Mutex<ImagePreparation?>(nil)
 
+    /// Opens the model that `reference` means: a folder's path, or a hub id in the local cache.
+    public convenience init(_ reference: String, environment: [String: String]) throws {
+        try self.init(folder: try CheckpointFolder(reference, environment: environment))
+    }
+
     /// Opens the model in a folder.
     ///
     /// - Throws: `CheckpointError`, `ModelError` or `NetworkError` naming what is not as it must be.
