@@ -24,6 +24,7 @@ let package = Package(
         .systemLibrary(name: "CZlib"),
         .target(name: "CKernels", cSettings: kernelFlags),
         .target(name: "CSystem"),
+        .target(name: "CCurl"),
         .target(name: "CImageCodecs", cSettings: kernelFlags, linkerSettings: [.linkedLibrary("png16"), .linkedLibrary("jpeg")]),
 
         // Texts of a fixed form (JSON) and small files, for everybody who reads them
@@ -32,7 +33,7 @@ let package = Package(
         // Models and numbers
         .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS", "CSystem"]),
         .target(name: "Results", dependencies: ["Tensors"]),
-        .target(name: "Checkpoints", dependencies: ["Tensors", "Documents", "CSystem", "CZlib"]),
+        .target(name: "Checkpoints", dependencies: ["Tensors", "Documents", "CCurl", "CSystem", "CZlib"]),
         .target(name: "Preparing", dependencies: ["Tensors", "Documents", "CImageCodecs"]),
         .target(name: "Networks", dependencies: ["Tensors", "Checkpoints", "Documents"]),
         .target(name: "Datasets", dependencies: ["Preparing", "Tensors", "Documents", "CSystem", "CZlib"]),

@@ -15,7 +15,7 @@ needs() {
 git                   command:git               build  fetches the Swift packages that Package.swift names
 ca-certificates       file:/etc/ssl/certs       build  lets git trust the servers it fetches them from
 g++                   header:c++/*/vector       build  the C and C++ headers, start files and linker that Swift stands on
-libcurl4|libcurl4t64  library:libcurl.so.4      build  the Swift package manager is linked to it
+libcurl4|libcurl4t64  library:libcurl.so.4      build  the Swift package manager is linked to it; fetches models
 libxml2|libxml2-16    library:libxml2.so        build  the Swift package manager is linked to it
 libsqlite3-0          library:libsqlite3.so.0   build  the Swift package manager is linked to it
 tzdata                file:/usr/share/zoneinfo  build  Foundation reads time zones from it

@@ -19,38 +19,54 @@ public struct CheckpointFolder: Sendable, Equatable {
     ///
     /// - Throws: `CheckpointError` when it is neither, saying where it was looked for.
     public init(_ reference: String, environment: [String: String]) throws(CheckpointError) {
-        let path = HubCache.expand(reference, reference.hasPrefix("~") ? environment : [:])
-        if Folders.exists(path) {
-            self.init(
-                path: path.hasSuffix("/") && path != "/" ? String(path.dropLast()) : path, identifier: nil, commit: nil)
+        let id: HubIdentifier
+        switch try Place(reference, environment) {
+        case .folder(let path):
+            self.init(path: path, identifier: nil, commit: nil)
             return
-        }
-        if Folders.hasFile(path) {
-            throw CheckpointError(
-                "\(path) is a file; a model is a folder with config.json beside its weights",
-                hint: path.contains("/")
-                    ? "load \(path.prefix(upTo: path.lastIndex(of: "/") ?? path.endIndex))" : "load .")
-        }
-        let slashes = path.utf8.prefix { $0 != UInt8(ascii: "@") }.count { $0 == UInt8(ascii: "/") }
-        if path.hasPrefix("/") || path.hasPrefix(".") || path.hasPrefix("~") || slashes > 1 {
-            throw CheckpointError("there is no folder \(path)")
+        case .hub(let found): id = found
         }
         let cache = HubCache(environment: environment)
-        let id: HubIdentifier
-        do { id = try HubIdentifier(path) } catch {
-            throw CheckpointError("there is no folder \(path), and \(error.message)", hint: error.hint)
-        }
-        guard let (folder, commit) = cache.snapshot(of: id) else {
-            let revision = id.revision == "main" ? "" : " --revision \(id.revision)"
+        guard let (folder, commit) = try cache.snapshot(of: id) else {
+            let revision = id.revision == "main" ? "" : "@\(id.revision)"
             throw CheckpointError(
-                "there is no folder \(path), and the Hugging Face cache \(cache.path) does not hold \(id.repository) "
-                    + "at \(id.revision); Rebus does not download yet",
-                hint: "fetch it with `hf download \(id.repository)\(revision)`, or name a folder")
+                "there is no folder \(reference), and the Hugging Face cache \(cache.path) does not hold "
+                    + "\(id.repository) at \(id.revision)",
+                hint: "load \(id.repository)\(revision) fetches it")
         }
         self.init(path: folder, identifier: id, commit: commit)
     }
 
-    private init(path: String, identifier: HubIdentifier?, commit: String?) {
+    /// What a reference means.
+    enum Place: Equatable {
+        /// A folder that is there.
+        case folder(String)
+        case hub(HubIdentifier)
+
+        /// - Throws: `CheckpointError` when it is neither.
+        init(_ reference: String, _ environment: [String: String]) throws(CheckpointError) {
+            let path = HubCache.expand(reference, reference.hasPrefix("~") ? environment : [:])
+            if Folders.exists(path) {
+                self = .folder(path.hasSuffix("/") && path != "/" ? String(path.dropLast()) : path)
+                return
+            }
+            if Folders.hasFile(path) {
+                throw CheckpointError(
+                    "\(path) is a file; a model is a folder with config.json beside its weights",
+                    hint: path.contains("/")
+                        ? "load \(path.prefix(upTo: path.lastIndex(of: "/") ?? path.endIndex))" : "load .")
+            }
+            let slashes = path.utf8.prefix { $0 != UInt8(ascii: "@") }.count { $0 == UInt8(ascii: "/") }
+            if path.hasPrefix("/") || path.hasPrefix(".") || path.hasPrefix("~") || slashes > 1 {
+                throw CheckpointError("there is no folder \(path)")
+            }
+            do { self = .hub(try HubIdentifier(path)) } catch {
+                throw CheckpointError("there is no folder \(path), and \(error.message)", hint: error.hint)
+            }
+        }
+    }
+
+    init(path: String, identifier: HubIdentifier?, commit: String?) {
         self.path = path
         self.identifier = identifier
         self.commit = commit

@@ -7,6 +7,12 @@ enum Folders {
 
     static func hasFile(_ path: String) -> Bool { kind(path) == S_IFREG }
 
+    /// The length of a file; nil where there is none.
+    static func size(of path: String) -> Int? {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+    }
+
     /// Whether anything has the name, a link that leads nowhere too.
     static func isTaken(_ path: String) -> Bool { kind(path, followingLinks: false) != nil }
 

@@ -4,7 +4,7 @@
 public struct HubIdentifier: Sendable, Equatable {
     /// `org/name`, or a bare name.
     public let repository: String
-    /// A branch, a tag, `refs/pr/N`, or a commit of 40 hexadecimal digits.
+    /// A branch, a tag, `refs/pr/N`, a commit of 40 hexadecimal digits, or the first few of them.
     public let revision: String
 
     /// - Throws: `CheckpointError` saying which rule of the hub's names the text breaks.
@@ -38,8 +38,11 @@ public struct HubIdentifier: Sendable, Equatable {
     /// Whether the revision is a commit already.
     var isCommit: Bool { Self.isCommit(revision) }
 
-    static func isCommit(_ text: String) -> Bool {
-        text.utf8.count == 40
-            && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+    /// The first digits of a commit, where the revision can be that: 4 to 39 of them, in lower case.
+    var commitStart: String? {
+        let digits = revision.lowercased()
+        return Hexadecimal.isText(digits, counts: 4...39) ? digits : nil
     }
+
+    static func isCommit(_ text: String) -> Bool { Hexadecimal.isText(text, counts: 40...40) }
 }

@@ -12,10 +12,14 @@ struct LibCrypto: Sendable {
         @Sendable @convention(c) (OpaquePointer?, UnsafeMutablePointer<UInt8>?, UnsafeMutablePointer<UInt32>?) -> Int32
     private typealias Free = @Sendable @convention(c) (OpaquePointer?) -> Void
 
+    /// A hash that the library knows.
+    enum Kind { case sha1, sha256 }
+
     static let shared = LibCrypto()
 
     private let make: Make
-    private let algorithm: Algorithm
+    private let sha1: Algorithm
+    private let sha256: Algorithm
     private let start: Begin
     private let add: Update
     private let copy: Copy
@@ -26,13 +30,15 @@ struct LibCrypto: Sendable {
     private init?() {
         guard let library = dlopen("libcrypto.so.3", RTLD_NOW | RTLD_LOCAL) ?? dlopen("libcrypto.so.1.1", RTLD_NOW)
         else { return nil }
-        guard let make = dlsym(library, "EVP_MD_CTX_new"), let algorithm = dlsym(library, "EVP_sha256"),
-            let start = dlsym(library, "EVP_DigestInit_ex"), let add = dlsym(library, "EVP_DigestUpdate"),
+        guard let make = dlsym(library, "EVP_MD_CTX_new"), let sha1 = dlsym(library, "EVP_sha1"),
+            let sha256 = dlsym(library, "EVP_sha256"), let start = dlsym(library, "EVP_DigestInit_ex"),
+            let add = dlsym(library, "EVP_DigestUpdate"),
             let copy = dlsym(library, "EVP_MD_CTX_copy_ex"), let finish = dlsym(library, "EVP_DigestFinal_ex"),
             let free = dlsym(library, "EVP_MD_CTX_free")
         else { return nil }
         self.make = unsafeBitCast(make, to: Make.self)
-        self.algorithm = unsafeBitCast(algorithm, to: Algorithm.self)
+        self.sha1 = unsafeBitCast(sha1, to: Algorithm.self)
+        self.sha256 = unsafeBitCast(sha256, to: Algorithm.self)
         self.start = unsafeBitCast(start, to: Begin.self)
         self.add = unsafeBitCast(add, to: Update.self)
         self.copy = unsafeBitCast(copy, to: Copy.self)
@@ -40,10 +46,11 @@ struct LibCrypto: Sendable {
         self.free = unsafeBitCast(free, to: Free.self)
     }
 
-    /// A SHA-256 that nothing was given to yet, until `end`; nil where the library will not.
-    func begin() -> OpaquePointer? {
+    /// A hash that nothing was given to yet, until `end`; nil where the library will not.
+    func begin(_ kind: Kind) -> OpaquePointer? {
         guard let context = make() else { return nil }
-        if start(context, algorithm(), nil) == 1 { return context }
+        let algorithm = kind == .sha1 ? sha1() : sha256()
+        if start(context, algorithm, nil) == 1 { return context }
         free(context)
         return nil
     }

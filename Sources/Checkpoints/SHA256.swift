@@ -13,7 +13,7 @@ public final class SHA256 {
     public convenience init() { self.init(library: LibCrypto.shared) }
 
     init(library: LibCrypto?) {
-        if let library, let context = library.begin() {
+        if let library, let context = library.begin(.sha256) {
             work = .library(library, context)
         } else {
             work = .plain(PlainSHA256())
@@ -36,8 +36,7 @@ public final class SHA256 {
         case .library(let library, let context): digest = library.digest(context)
         case .plain(let plain): digest = plain.digest
         }
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        return Hexadecimal.text(digest)
     }
 
     deinit {

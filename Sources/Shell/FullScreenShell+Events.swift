@@ -62,8 +62,11 @@ extension FullScreenShell {
         case .failed(let complaint):
             transcript.change(number: number) { $0.state = .failed(complaint) }
         case .bare: break
-        case .cancelled:
-            transcript.change(number: number) { $0.state = .cancelled }
+        case .cancelled(let notes):
+            transcript.change(number: number) {
+                $0.notes += notes
+                $0.state = .cancelled
+            }
         }
         // What the last line made is what is seen.
         if stage.current?.step != number { alone = .transcript }

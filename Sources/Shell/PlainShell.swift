@@ -176,8 +176,9 @@ public final class PlainShell {
         case .bare(let outcome):
             if case .done = outcome {} else { failed = true }
             if case .json = options.form { output.write(outcome.json(line: place, source: line)) }
-        case .cancelled:
+        case .cancelled(let notes):
             failed = true
+            if case .text(_, let glyphs) = options.form { for note in notes { talk.write(glyphs.spell(note.text)) } }
             if exitStatus == nil || options.isInteractive { talk.write("stopped") }
         }
     }

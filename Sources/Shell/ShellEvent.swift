@@ -49,7 +49,7 @@ public nonisolated enum ShellEvent: Sendable {
     public enum Ending: Sendable {
         case done(view: (any View)?, notes: [Line], seconds: Double)
         case failed(Complaint)
-        case cancelled
+        case cancelled(notes: [Line])
         /// The outcome as it is, for those who show no views.
         case bare(Outcome)
 
@@ -58,7 +58,7 @@ public nonisolated enum ShellEvent: Sendable {
             case .done(_, _, let shown, let notes, let seconds):
                 self = .done(view: shown.map { Visuals.view(for: $0) }, notes: notes.map(\.line), seconds: seconds)
             case .failed(let complaint): self = .failed(complaint)
-            case .cancelled: self = .cancelled
+            case .cancelled(let notes): self = .cancelled(notes: notes.map(\.line))
             }
         }
     }

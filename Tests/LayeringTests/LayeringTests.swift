@@ -40,6 +40,7 @@ private let oneplace: [String: Set<String>] = [
     "COpenBLAS": ["Tensors"],
     "CKernels": ["Tensors"],
     "CImageCodecs": ["Preparing"],
+    "CCurl": ["Checkpoints"],
     "CZlib": ["Checkpoints", "Datasets", "Preparing"],
     "TOMLKit": ["Frames"],
     "ArgumentParser": ["App"],

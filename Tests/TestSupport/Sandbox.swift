@@ -30,12 +30,12 @@ public final class Sandbox: Sendable {
 
     /// An environment in which a program touches nothing outside the folder.
     ///
-    /// A nil value takes a variable away.
+    /// Nothing is asked of the hub. A nil value takes a variable away.
     public func environment(_ changes: [String: String?] = [:]) -> [String: String] {
         var variables = [
             "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder, "LANG": "C.UTF-8", "TERM": "dumb",
             "XDG_CONFIG_HOME": path("config"), "XDG_STATE_HOME": path("state"), "XDG_CACHE_HOME": path("cache"),
-            "XDG_DATA_HOME": path("data"), "TMPDIR": folder,
+            "XDG_DATA_HOME": path("data"), "TMPDIR": folder, "HF_HUB_OFFLINE": "1",
         ]
         // Where Swift's own libraries lie, should the build be linked to them by this variable alone.
         variables["LD_LIBRARY_PATH"] = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"]

@@ -63,4 +63,12 @@ public struct LocationArgument: ArgumentType, CustomStringConvertible {
     public static func candidates(for partial: String, at site: ArgumentSite) -> [Candidate] {
         FileListing.candidates(for: partial, in: site.scope.folder) { _ in false }
     }
+
+    /// What to say where a folder, or one of the ids, is called nearly the same.
+    public func didYouMean(ids: [String], in session: Session) -> String? {
+        let stem = name.lastIndex(of: "/").map { name[...$0] } ?? ""
+        let folders = FileListing.candidates(for: String(stem), in: session.folder) { _ in false }
+        let id = String(name.prefix { $0 != "@" })
+        return Suggestion.didYouMean(id, among: folders.map { String($0.text.dropLast()) } + ids)
+    }
 }

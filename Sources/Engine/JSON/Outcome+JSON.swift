@@ -23,8 +23,8 @@ extension Outcome {
                 json.key("seconds"); json.number((seconds * 1e6).rounded() / 1e6)
             case .failed(let complaint):
                 json.failure(complaint.message, hint: complaint.hint)
-            case .cancelled:
-                json.failure("stopped", hint: nil)
+            case .cancelled(let notes):
+                json.failure("stopped", hint: notes.last?.text)
             }
         }
         return json.text

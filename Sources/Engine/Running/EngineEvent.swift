@@ -43,5 +43,6 @@ public enum Outcome: Sendable {
     /// `name` is what it bound; `notes` say what was taken for what, below the result.
     case done(name: String?, value: Value?, shown: (any Showable)?, notes: [Phrase], seconds: Double)
     case failed(Complaint)
-    case cancelled
+    /// `notes` say what stays of the work.
+    case cancelled(notes: [Phrase])
 }

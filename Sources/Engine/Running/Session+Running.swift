@@ -35,7 +35,7 @@ extension Session {
                 name: statement.target?.text, value: value, shown: shown, notes: context.notes, seconds: seconds)
             journal.end(number, .done, seconds: seconds)
         } catch is Cancellation {
-            outcome = .cancelled
+            outcome = .cancelled(notes: context.notes)
             journal.end(number, .cancelled, seconds: (ContinuousClock.now - start).inSeconds)
         } catch {
             let complaint = Complaint(error)
