@@ -87,7 +87,8 @@ public struct MemoryBudget: Sendable, Equatable {
         }
         guard let addresses, beside > addresses.left else { return }
         try MemoryBudget(limits: [addresses], addresses: nil).check(
-            beside, for: Self.title(files), ways: ["save its weights in f32 first, which takes no room beside the file"])
+            beside, for: Self.title(files), ways: ["save its weights in f32 first, which takes no room beside the file"]
+        )
     }
 
     private init(limits: [Limit], addresses: Limit?) {

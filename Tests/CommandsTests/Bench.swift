@@ -56,6 +56,7 @@ final class Bench {
         try bench.do("e = embed clip cat.png")
         try bench.do("save e e.npy")
         try bench.do("save w w.npy")
+        try bench.do("acts = open acts.npz")
         try bench.do("a = attend clip cat.png --layer 1")
         try bench.do("vqa = fuse clip --labels cat,boot,mug")
         try bench.do("cross = fuse clip --kind cross --labels cat,boot,mug")

@@ -55,7 +55,10 @@ struct GGUFCursor {
         case 12:
             guard left >= 8 else { throw fault("ends within \(what)") }
             defer { at += 8 }
-            return ("\(Double(bitPattern: UInt64(littleEndian: file.loadUnaligned(fromByteOffset: at, as: UInt64.self))))", nil)
+            return (
+                "\(Double(bitPattern: UInt64(littleEndian: file.loadUnaligned(fromByteOffset: at, as: UInt64.self))))",
+                nil
+            )
         default: throw fault("gives \(what) the unknown kind \(kind)")
         }
     }

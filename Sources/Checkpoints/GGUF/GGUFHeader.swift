@@ -26,7 +26,9 @@ struct GGUFHeader {
         guard version == 2 || version == 3 else {
             throw CheckpointError("version \(version) of GGUF is not known; 2 and 3 are")
         }
-        let (tensorCount, pairCount) = (try cursor.number(8, "its count of tensors"), try cursor.number(8, "its count of metadata"))
+        let (tensorCount, pairCount) = (
+            try cursor.number(8, "its count of tensors"), try cursor.number(8, "its count of metadata")
+        )
         // The shortest pair takes 13 bytes, the shortest tensor 24.
         guard pairCount <= Self.mostPairs, pairCount <= cursor.left / 13 else {
             throw cursor.fault("claims \(pairCount) pairs of metadata")
@@ -67,10 +69,13 @@ struct GGUFHeader {
         for _ in 0..<rank { shape.insert(try cursor.number(8, "the shape of \(name)"), at: 0) }
         let kind = try cursor.number(4, "the format of \(name)")
         let offset = try cursor.number(8, "the place of \(name)")
-        guard let format = GGMLFormat(kind) else { throw cursor.fault("gives tensor \(name) the unknown format \(kind)") }
+        guard let format = GGMLFormat(kind) else {
+            throw cursor.fault("gives tensor \(name) the unknown format \(kind)")
+        }
         guard let size = format.byteCount(shape: shape) else {
             throw cursor.fault(
-                "gives tensor \(name) shape \(shape) of \(format.name), which is no whole number of blocks that could be held")
+                "gives tensor \(name) shape \(shape) of \(format.name), "
+                    + "which is no whole number of blocks that could be held")
         }
         guard offset % alignment == 0 else {
             throw cursor.fault("places tensor \(name) at \(offset), which is no multiple of \(alignment)")

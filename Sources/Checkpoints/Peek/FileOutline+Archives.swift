@@ -9,13 +9,15 @@ extension FileOutline {
             let pickles = members.filter { TorchArchive.isPickle($0.name) }
             if let pickle = pickles.first {
                 try readTorch(file, members, pickle)
-            } else if !members.isEmpty, members.allSatisfy({ $0.name.reversed().starts(with: ".npy".utf8.reversed()) }) {
+            } else if !members.isEmpty, members.allSatisfy({ $0.name.reversed().starts(with: ".npy".utf8.reversed()) })
+            {
                 kind = ".npz"
                 try readArrays(file, members)
             } else {
+                let first = members.first.map { String(decoding: $0.name, as: UTF8.self) } ?? "missing"
                 throw CheckpointError(
                     "the zip file holds neither data.pkl, as torch.save writes it, nor .npy files, as NumPy does",
-                    hint: "its first member is \(members.first.map { String(decoding: $0.name, as: UTF8.self) } ?? "missing")")
+                    hint: "its first member is \(first)")
             }
             if verifying {
                 for member in members { _ = try member.content(in: file.bytes, owner: file) }

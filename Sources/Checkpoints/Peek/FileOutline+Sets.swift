@@ -10,8 +10,9 @@ extension FileOutline {
         ]
         let endings = [".safetensors", ".bin", ".pt", ".pth", ".gguf", ".npz"]
         let names = Folders.names(in: folder)
-        guard let name = usual.first(where: { names.contains($0) })
-            ?? names.first(where: { name in endings.contains { name.hasSuffix($0) } })
+        guard
+            let name = usual.first(where: { names.contains($0) })
+                ?? names.first(where: { name in endings.contains { name.hasSuffix($0) } })
         else {
             throw CheckpointError(
                 "\(folder) holds no file of weights", hint: "peek FILE looks at one wherever it lies")
@@ -46,16 +47,13 @@ extension FileOutline {
         rows = parts.flatMap(\.rows)
         metadata = parts.first?.metadata ?? []
         for name in parts.flatMap(\.names) {
-            if let index = names.firstIndex(where: { $0.module == name.module && $0.name == name.name }) {
-                names[index].count += name.count
-            } else {
-                names.append(name)
-            }
+            if !names.contains(name) { names.append(name) }
         }
         remarks = Array(parts.flatMap(\.remarks).prefix(8))
-        fault = parts.lazy.compactMap { part in
-            part.fault.map { CheckpointError("\(part.path): \($0.message)", hint: $0.hint) }
-        }.first
+        fault =
+            parts.lazy.compactMap { part in
+                part.fault.map { CheckpointError("\(part.path): \($0.message)", hint: $0.hint) }
+            }.first
         let held = Set(rows.map { ExactName($0.name) })
         if fault == nil, let missing = listed.keys.first(where: { !held.contains($0) }) {
             fault = CheckpointError("the index lists tensor \(missing.text), which is not in the file named")

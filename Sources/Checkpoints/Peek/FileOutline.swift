@@ -139,8 +139,10 @@ public struct FileOutline: Sendable {
     private static func guess(_ bytes: UnsafeRawBufferPointer, _ path: String) -> String {
         let known: [([UInt8], String)] = [
             ([0x89, 0x48, 0x44, 0x46], "HDF5, as Keras writes it"), ([0x37, 0x7A, 0xBC, 0xAF], "7z archive"),
-            ([0x1F, 0x8B], "gzip"), ([0x28, 0xB5, 0x2F, 0xFD], "Zstandard"), (Array("version https://git-lfs".utf8), "Git LFS pointer"),
-            ([0x7F, 0x45, 0x4C, 0x46], "ELF program"), (Array("<!".utf8), "web page"), (Array("<html".utf8), "web page"),
+            ([0x1F, 0x8B], "gzip"), ([0x28, 0xB5, 0x2F, 0xFD], "Zstandard"),
+            (Array("version https://git-lfs".utf8), "Git LFS pointer"),
+            ([0x7F, 0x45, 0x4C, 0x46], "ELF program"), (Array("<!".utf8), "web page"),
+            (Array("<html".utf8), "web page"),
             ([0x93], "unknown"), (Array("{".utf8), "JSON text"), ([0x89, 0x50, 0x4E, 0x47], "PNG picture"),
         ]
         return known.first { bytes.starts(with: $0.0) }?.1 ?? "unknown"

@@ -4,7 +4,8 @@
 /// exists in it.
 ///
 /// Of pickle protocols 2 to 5 it takes the operations that torch.save writes for dictionaries of tensors, no more kinds
-/// than torch/_weights_only_unpickler.py allows; any other operation, and any name but those of `PickleGlobal`, ends it.
+/// than torch/_weights_only_unpickler.py allows; any other operation, and any name but those of `PickleGlobal`, ends
+/// it.
 /// Sizes are bounded before anything is made.
 struct PickleMachine {
     let bytes: UnsafeRawBufferPointer
@@ -31,7 +32,9 @@ struct PickleMachine {
     ///
     /// - Throws: `CheckpointError` naming the operation, the name or the bound that is at fault, and its byte.
     mutating func run() throws(CheckpointError) -> PickleValue {
-        guard try byte() == 0x80, (2...5).contains(try byte()) else { throw fault("is of none of the protocols 2 to 5") }
+        guard try byte() == 0x80, (2...5).contains(try byte()) else {
+            throw fault("is of none of the protocols 2 to 5")
+        }
         while true {
             let start = at
             let code = try byte()

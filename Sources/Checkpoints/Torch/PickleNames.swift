@@ -4,12 +4,10 @@
 public struct PickledName: Sendable, Equatable {
     public let module: String
     public let name: String
-    /// How often it is asked for.
-    public internal(set) var count: Int
     /// Whether it is one that weights need, which is read as data.
     public let isKnown: Bool
 
-    public var text: String { module.isEmpty ? name : "\(module).\(name)" }
+    public var text: String { module.isEmpty && !name.isEmpty ? name : "\(module).\(name)" }
 }
 
 /// The names that pickles ask for, found by walking over their operations: nothing is made, and nothing is run.
@@ -25,7 +23,7 @@ struct PickleNames {
     private(set) var pickles = 0
 
     private let bytes: UnsafeRawBufferPointer
-    private var indices: [[UInt8]: Int] = [:]
+    private var seen: Set<[UInt8]> = []
     private var stack: [Item] = []
     private var memo: [Int: Item] = [:]
 
@@ -131,15 +129,10 @@ struct PickleNames {
     }
 
     private mutating func record(_ module: [UInt8], _ name: [UInt8]) {
-        let key = module + [0x0A] + name
-        if let index = indices[key] {
-            names[index].count += 1
-            return
-        }
-        indices[key] = names.count
+        guard seen.insert(module + [0x0A] + name).inserted else { return }
         names.append(
             PickledName(
-                module: String(decoding: module, as: UTF8.self), name: String(decoding: name, as: UTF8.self), count: 1,
+                module: String(decoding: module, as: UTF8.self), name: String(decoding: name, as: UTF8.self),
                 isKnown: PickleGlobal(module: module, name: name) != nil))
     }
 

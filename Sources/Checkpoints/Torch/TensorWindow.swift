@@ -76,7 +76,8 @@ struct TensorWindow {
         try file.checkIntact()
         if let small = Float8(rawValue: entry.format) { return try small.widened(storage.bytes, shape: entry.shape) }
         guard let dtype = entry.dtype else {
-            throw CheckpointError("tensor \(entry.name) is stored as \(entry.format), which Rebus does not compute with")
+            throw CheckpointError(
+                "tensor \(entry.name) is stored as \(entry.format), which Rebus does not compute with")
         }
         return Tensor(shape: entry.shape, dtype: dtype, storage: storage)
     }

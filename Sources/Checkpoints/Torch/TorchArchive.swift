@@ -54,9 +54,13 @@ struct TorchArchive {
         }
         var windows: [TensorWindow] = []
         windows.reserveCapacity(tensors.count)
+        var names: Set<ExactName> = []
         for (name, tensor) in tensors {
             guard let record = storages[Array(tensor.storage.key.utf8)] else {
                 throw CheckpointError("tensor \(name) lies in record \(tensor.storage.key), which is not there")
+            }
+            guard names.insert(ExactName(name)).inserted else {
+                throw CheckpointError("two tensors are called \(name)")
             }
             windows.append(try TensorWindow(name: name, tensor, record: record.range))
         }

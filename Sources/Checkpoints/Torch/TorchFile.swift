@@ -33,11 +33,7 @@ public final class TorchFile: WeightFile {
         records = archive.records
         entries = archive.windows.map(\.entry)
         var indices: [ExactName: Int] = [:]
-        for (index, entry) in entries.enumerated() {
-            guard indices.updateValue(index, forKey: ExactName(entry.name)) == nil else {
-                throw CheckpointError("\(path): two tensors are called \(entry.name)")
-            }
-        }
+        for (index, entry) in entries.enumerated() { indices[ExactName(entry.name)] = index }
         self.indices = indices
     }
 
