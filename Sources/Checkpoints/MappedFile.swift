@@ -1,26 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CSystem
 import Glibc
-import Synchronization
 
 /// A file's bytes as read-only memory, paged in when touched.
 ///
 /// When somebody cuts the file short while it is mapped, the lost pages read as zeros and `checkIntact` throws: work
-/// that reads the bytes calls it before it hands on a result. `lost(since:)` finds what was lost in the meantime, for
-/// work that does not know which files it read.
+/// that reads the bytes calls it before it hands on a result.
 public final class MappedFile: Sendable {
     public let path: String
     public let byteCount: Int
     private let address: UInt
     private let slot: Int32
     private let identity: (device: dev_t, node: ino_t)
-    private static let open = Mutex<[Int32: String]>([:])
 
     /// Maps the regular file at `path`.
     ///
     /// - Throws: `CheckpointError` when it cannot be opened or mapped, is empty, or is no regular file.
     public init(path: String) throws(CheckpointError) {
-        let file = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw CheckpointError("cannot open \(path): \(systemReason())") }
         defer { close(file) }
         var status = stat()
@@ -45,7 +42,6 @@ public final class MappedFile: Sendable {
         self.address = UInt(bitPattern: start)
         self.slot = slot
         identity = (status.st_dev, status.st_ino)
-        Self.open.withLock { $0[slot] = path }
     }
 
     /// The file's bytes; valid while this object lives.
@@ -68,27 +64,17 @@ public final class MappedFile: Sendable {
 
     /// - Throws: `CheckpointError` when bytes of the file were lost since it was mapped.
     public func checkIntact() throws(CheckpointError) {
-        guard isIntact else { throw Self.loss(of: path) }
-    }
-
-    private static func loss(of path: String) -> CheckpointError {
-        CheckpointError(
-            "\(path) was cut short or could not be read while it was in use; its values are lost",
-            hint: "load or open it again from a whole file")
+        guard isIntact else {
+            throw CheckpointError(
+                "\(path) was cut short or could not be read while it was in use; its values are lost",
+                hint: "load or open it again from a whole file")
+        }
     }
 
     /// How many pages of any file were lost so far.
     public static var losses: Int { Int(mapping_damage_count()) }
 
-    /// What was lost since `losses` was so many; nil where that was nothing.
-    public static func lost(since before: Int) -> CheckpointError? {
-        guard losses != before else { return nil }
-        let paths = open.withLock { open in open.filter { mapping_is_damaged($0.key) != 0 }.values.sorted() }
-        return loss(of: paths.isEmpty ? "a file" : paths.joined(separator: ", "))
-    }
-
     deinit {
-        _ = Self.open.withLock { $0.removeValue(forKey: slot) }
         mapping_forget(slot)
         munmap(UnsafeMutableRawPointer(bitPattern: address), byteCount)
     }

@@ -118,7 +118,7 @@ struct PeekCommand: Command {
         }
         if !known.isEmpty {
             let text = known.prefix(mostLead).joined(separator: ", ") + (known.count > mostLead ? ", …" : "")
-            lines.append(Phrase("asks for \(cut(text, to: 400)): read as data, nothing is called", .quiet))
+            lines.append(Phrase("asks for \(cut(text, to: 400)): known as data, none is called", .quiet))
         }
         return lines
     }

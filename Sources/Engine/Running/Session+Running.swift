@@ -30,7 +30,9 @@ extension Session {
         do {
             let value = try perform(statement, in: context)
             // Numbers of a file that was cut short under the work are worth nothing.
-            if let loss = MappedFile.lost(since: losses) { throw loss }
+            if MappedFile.losses != losses {
+                for value in names.all.map(\.value) + [value].compactMap(\.self) { try value.checkIntact() }
+            }
             let seconds = (ContinuousClock.now - start).inSeconds
             let shown =
                 statement.target != nil && !statement.isCommand
