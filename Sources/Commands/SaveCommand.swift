@@ -11,7 +11,7 @@ struct SaveCommand: Command {
         Example("save a weights.npy", "the weights of an attention map, [layer, head, query, key]"),
         Example("save a attention.png", "the map over the picture, at the picture's own size"),
         Example("save a attention.txt", "what the screen shows, as text"),
-        Example("save acts.vision_model vision.safetensors", "the tensors below a path of a file that was opened"),
+        Example("save kept.vision_model vision.safetensors", "the tensors below a path of a file that was opened"),
         Example("save clip clip-copy", "a folder that transformers opens"),
         Example("save blip captions --as caption", "one task's model of a BLIP of several"),
         Example("save w w.npy --force", "replaces a file that is there"),

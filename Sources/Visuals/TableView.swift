@@ -23,8 +23,7 @@ struct TableView: View {
     func transcript(width: Int) -> [Line] {
         let columns = layout.columns(in: width, from: 0)
         let lead = table.lead.flatMap { $0.line.wrapped(to: width) }
-        guard !table.rows.isEmpty else { return lead + table.notes.flatMap { $0.line.wrapped(to: width) } }
-        var lines = [layout.header(columns)]
+        var lines = table.rows.isEmpty && !lead.isEmpty ? [] : [layout.header(columns)]
         for row in table.rows.prefix(Self.inTranscript) { lines.append(layout.line(row, columns, selected: false)) }
         let left = table.rows.count - Self.inTranscript
         if left > 0 { lines.append(Line("… and \(Format.count(left)) more", .muted)) }

@@ -31,15 +31,15 @@ struct MemoryLimitTests {
     @Test("A limit on addresses is told with the need and the ways out, for the file and for what is made of it")
     func addresses() throws {
         try model("half", count: 300_000_000)
-        let half = try run("load half", limit: 2_000_000)
+        let half = try run("load half", limit: 1_700_000)
         #expect(half.status == 1 && half.errors.contains("would take 1.2 GB of memory; ulimit -v leaves "))
         #expect(half.errors.contains("raise it with ulimit -v"), "\(half.errors)")
         try model("large", count: 2_000_000_000)
-        let large = try run("load large", limit: 2_000_000)
+        let large = try run("load large", limit: 1_700_000)
         #expect(large.status == 1 && large.errors.contains("would take 4.0 GB of memory"), "\(large.errors)")
-        let opened = try run("open large/model.safetensors", limit: 2_000_000)
+        let opened = try run("open large/model.safetensors", limit: 1_700_000)
         #expect(opened.status == 1 && opened.errors.contains("ulimit -v"), "\(opened.errors)")
-        let peek = try run("peek half", limit: 2_000_000)
+        let peek = try run("peek half", limit: 1_700_000)
         #expect(peek.status == 0 && peek.output.contains("300.0 M numbers"))
     }
 
