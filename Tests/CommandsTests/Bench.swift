@@ -42,8 +42,8 @@ final class Bench {
             environment: sandbox.environment())
     }
 
-    /// With the names that examples use: clip, bert, vit, writer, v, blip, a, w, e, kept, vqa, cross, and the run t, four
-    /// steps on.
+    /// With the names that examples use: clip, bert, vit, writer, v, blip, a, w, e, kept, vqa, cross, and the run t,
+    /// four steps on.
     static func prepared() throws -> Bench {
         let bench = try Bench()
         try bench.do("clip = load tiny-clip")
