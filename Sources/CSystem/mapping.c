@@ -16,6 +16,7 @@ static struct {
     _Atomic int damaged;
 } mappings[SLOTS];
 
+static _Atomic int damages;
 static pthread_mutex_t registration = PTHREAD_MUTEX_INITIALIZER;
 static pthread_once_t installation = PTHREAD_ONCE_INIT;
 static int installed;
@@ -29,6 +30,7 @@ int mapping_mend(const void *address) {
         uintptr_t start = atomic_load(&mappings[i].start);
         if (length == 0 || fault < start || fault - start >= length) continue;
         atomic_store(&mappings[i].damaged, 1);
+        atomic_fetch_add(&damages, 1);
         uintptr_t first = fault & ~((uintptr_t)page - 1);
         size_t rest = (start + length - first + (size_t)page - 1) & ~((size_t)page - 1);
         void *zeros = mmap((void *)first, rest, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
@@ -79,3 +81,7 @@ void mapping_forget(int slot) {
 int mapping_is_damaged(int slot) {
     return slot >= 0 && slot < SLOTS && atomic_load(&mappings[slot].damaged);
 }
+
+int mapping_damage_count(void) { return atomic_load(&damages); }
+
+void mapping_touch(const void *address) { (void)*(const volatile unsigned char *)address; }

@@ -11,6 +11,7 @@ public final class MappedFile: Sendable {
     public let byteCount: Int
     private let address: UInt
     private let slot: Int32
+    private let identity: (device: dev_t, node: ino_t)
 
     /// Maps the regular file at `path`.
     ///
@@ -25,6 +26,9 @@ public final class MappedFile: Sendable {
         guard status.st_size > 0 else { throw CheckpointError("\(path) is empty") }
         let size = Int(status.st_size)
         guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, file, 0), start != MAP_FAILED else {
+            let reason = errno
+            if reason == ENOMEM { try MemoryBudget.current.check(0, mapped: size, for: "mapping \(path)") }
+            errno = reason
             throw CheckpointError("cannot map \(path): \(systemReason())")
         }
         let slot = mapping_watch(start, size)
@@ -37,6 +41,7 @@ public final class MappedFile: Sendable {
         self.byteCount = size
         self.address = UInt(bitPattern: start)
         self.slot = slot
+        identity = (status.st_dev, status.st_ino)
     }
 
     /// The file's bytes; valid while this object lives.
@@ -44,17 +49,30 @@ public final class MappedFile: Sendable {
         UnsafeRawBufferPointer(start: UnsafeRawPointer(bitPattern: address), count: byteCount)
     }
 
-    /// Whether all pages that were read could be read.
-    public var isIntact: Bool { mapping_is_damaged(slot) == 0 }
+    /// Whether the file still has all the bytes that were mapped, and those that were read could be read.
+    public var isIntact: Bool {
+        if mapping_is_damaged(slot) != 0 { return false }
+        var status = stat()
+        // Under the same name there may be another file by now; this one then lives on as it was.
+        if stat(path, &status) == 0, status.st_dev == identity.device, status.st_ino == identity.node {
+            return status.st_size >= byteCount
+        }
+        // The last page is gone where the file was cut under another name.
+        mapping_touch(UnsafeRawPointer(bitPattern: address + UInt(byteCount) - 1))
+        return mapping_is_damaged(slot) == 0
+    }
 
-    /// - Throws: `CheckpointError` when pages of the file were lost since it was mapped.
+    /// - Throws: `CheckpointError` when bytes of the file were lost since it was mapped.
     public func checkIntact() throws(CheckpointError) {
         guard isIntact else {
             throw CheckpointError(
                 "\(path) was cut short or could not be read while it was in use; its values are lost",
-                hint: "load the model again from a whole file")
+                hint: "load or open it again from a whole file")
         }
     }
+
+    /// How many pages of any file were lost so far.
+    public static var losses: Int { Int(mapping_damage_count()) }
 
     deinit {
         mapping_forget(slot)

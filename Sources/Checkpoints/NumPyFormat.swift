@@ -23,10 +23,14 @@ enum NumPyFormat {
         }
     }
 
-    static func dtype(_ descriptor: String) -> DType? {
-        DType.allCases.first { dtype in
-            guard let name = Self.descriptor(dtype) else { return false }
-            return name == descriptor || (dtype.size == 1 && name.dropFirst() == descriptor.dropFirst())
+    /// The number format of that name, and whether its bytes stand highest first.
+    static func dtype(_ descriptor: String) -> (dtype: DType, isBigEndian: Bool)? {
+        let isBigEndian = descriptor.hasPrefix(">")
+        for dtype in DType.allCases {
+            guard let name = Self.descriptor(dtype), name.dropFirst() == descriptor.dropFirst() else { continue }
+            if dtype.size == 1 { return (dtype, false) }
+            return isBigEndian || descriptor.hasPrefix("<") ? (dtype, isBigEndian) : nil
         }
+        return nil
     }
 }

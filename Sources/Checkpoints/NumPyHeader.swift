@@ -3,13 +3,16 @@ import Tensors
 
 /// The header of a `.npy` file: a Python dictionary of exactly `descr`, `fortran_order` and `shape`.
 struct NumPyHeader: Equatable {
-    let dtype: DType
+    /// The number format as NumPy names it, `<f4`.
+    let descriptor: String
     let isFortran: Bool
     let shape: [Int]
+    /// Of the format, 1 to 3.
+    let version: Int
     /// Where the data starts in the file.
     let dataStart: Int
-    /// How many bytes the data takes.
-    let byteCount: Int
+    /// How many bytes follow the header.
+    let rest: Int
 
     /// Reads versions 1, 2 and 3.
     init(_ file: UnsafeRawBufferPointer) throws(CheckpointError) {
@@ -32,24 +35,34 @@ struct NumPyHeader: Equatable {
         guard fields.count == 3, case .text(let descriptor)? = fields["descr"],
             case .truth(let isFortran)? = fields["fortran_order"], case .tuple(let shape)? = fields["shape"]
         else { throw CheckpointError("the .npy header holds something else than descr, fortran_order and shape") }
-        guard let dtype = NumPyFormat.dtype(descriptor) else {
+        self.descriptor = descriptor
+        self.isFortran = isFortran
+        self.shape = shape
+        version = Int(file[6])
+        dataStart = start + length
+        rest = file.count - start - length
+    }
+
+    /// Whether the array is one of Python objects, which are pickled.
+    var holdsObjects: Bool { descriptor.contains("O") }
+
+    /// The number format, and whether its bytes stand highest first.
+    ///
+    /// - Throws: `CheckpointError` when it is not computed with, or the data is not as long as the shape asks.
+    func layout() throws(CheckpointError) -> (dtype: DType, isBigEndian: Bool, byteCount: Int) {
+        guard let (dtype, isBigEndian) = NumPyFormat.dtype(descriptor) else {
             throw CheckpointError(
-                descriptor.contains("O")
+                holdsObjects
                     ? "a .npy file of Python objects is not read, since that would run code"
                     : "number format \(descriptor) is not computed with")
         }
         guard shape.count <= 16, let byteCount = SafetensorsFormat.byteCount(shape: shape, bits: dtype.size * 8) else {
             throw CheckpointError("shape \(shape) is more than could be held")
         }
-        guard byteCount == file.count - start - length else {
-            throw CheckpointError(
-                "shape \(shape) takes \(byteCount) bytes; \(file.count - start - length) follow the header")
+        guard byteCount == rest else {
+            throw CheckpointError("shape \(shape) takes \(byteCount) bytes; \(rest) follow the header")
         }
-        self.dtype = dtype
-        self.isFortran = isFortran
-        self.shape = shape
-        dataStart = start + length
-        self.byteCount = byteCount
+        return (dtype, isBigEndian, byteCount)
     }
 }
 

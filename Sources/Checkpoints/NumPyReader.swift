@@ -6,7 +6,11 @@ public enum NumPyReader {
     /// The array in a `.npy` file, mapped when it is stored row by row.
     public static func read(npy path: String) throws(CheckpointError) -> Tensor {
         let file = try MappedFile(path: path)
-        do { return try tensor(file.bytes, owner: file) } catch {
+        do {
+            let tensor = try tensor(file.bytes, owner: file)
+            try file.checkIntact()
+            return tensor
+        } catch {
             throw CheckpointError("\(path): \(error.message)", hint: error.hint)
         }
     }
@@ -33,16 +37,30 @@ public enum NumPyReader {
         _ bytes: UnsafeRawBufferPointer, owner: AnyObject
     ) throws(CheckpointError) -> Tensor {
         let header = try NumPyHeader(bytes)
+        let (dtype, isBigEndian, byteCount) = try header.layout()
         guard let start = bytes.baseAddress else { throw CheckpointError("this is no .npy file") }
-        let stored = Tensor(
-            shape: header.shape, dtype: header.dtype,
-            storage: Storage(borrowing: start + header.dataStart, byteCount: header.byteCount, owner: owner))
-        return header.isFortran && header.shape.count > 1 ? rowMajor(stored) : stored
+        var stored = Tensor(
+            shape: header.shape, dtype: dtype,
+            storage: Storage(borrowing: start + header.dataStart, byteCount: byteCount, owner: owner))
+        if isBigEndian { stored = try reversed(stored) }
+        return header.isFortran && header.shape.count > 1 ? try rowMajor(stored) : stored
+    }
+
+    /// The same numbers with their bytes the other way round.
+    private static func reversed(_ stored: Tensor) throws(CheckpointError) -> Tensor {
+        let (size, count) = (stored.dtype.size, stored.byteCount)
+        let storage = try MemoryBudget.storage(byteCount: count, for: "an array whose bytes are turned round")
+        let from = stored.bytes.assumingMemoryBound(to: UInt8.self)
+        let to = storage.bytes.assumingMemoryBound(to: UInt8.self)
+        for number in stride(from: 0, to: count, by: size) {
+            for i in 0..<size { to[number + i] = from[number + size - 1 - i] }
+        }
+        return Tensor(shape: stored.shape, dtype: stored.dtype, storage: storage)
     }
 
     /// The same numbers with the last axis fastest, from storage where the first axis is fastest.
-    private static func rowMajor(_ stored: Tensor) -> Tensor {
-        let storage = Storage(byteCount: stored.byteCount)
+    private static func rowMajor(_ stored: Tensor) throws(CheckpointError) -> Tensor {
+        let storage = try MemoryBudget.storage(byteCount: stored.byteCount, for: "an array that is turned")
         var strides: [Int] = []
         var step = 1
         for length in stored.shape {

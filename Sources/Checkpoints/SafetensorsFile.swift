@@ -36,19 +36,15 @@ public final class SafetensorsFile: WeightFile {
     /// What the header says of the tensor; nil when there is none of that name.
     public func entry(named name: String) -> TensorEntry? { indices[ExactName(name)].map { entries[$0] } }
 
-    /// The tensor of that name as a view of the file's pages; nil when there is none.
+    /// The tensor of that name as a view of the file's pages, eight-bit floats as f32; nil when there is none.
     ///
     /// - Throws: `CheckpointError` when its number format is not computed with.
     public func tensor(named name: String) throws(CheckpointError) -> Tensor? {
         guard let entry = entry(named: name) else { return nil }
-        guard let dtype = entry.dtype else {
-            throw CheckpointError(
-                "\(path): tensor \(name) is stored as \(entry.format), which Rebus does not compute with")
-        }
         guard let start = file.bytes.baseAddress else { return nil }
-        let storage = Storage(
-            borrowing: start + entry.range.lowerBound, byteCount: entry.byteCount, owner: file)
-        return Tensor(shape: entry.shape, dtype: dtype, storage: storage)
+        do { return try entry.tensor(at: start + entry.range.lowerBound, owner: file) } catch {
+            throw CheckpointError("\(path): \(error.message)", hint: error.hint)
+        }
     }
 
     /// - Throws: `CheckpointError` when pages of the file were lost since it was opened.

@@ -21,6 +21,7 @@ public final class WeightFiles: Sendable {
         }
         self.files = files
         self.places = places
+        try MemoryBudget.current.check(files)
     }
 
     /// Opens the shards that an index in `folder` lists: `model.safetensors.index.json`, or the one of

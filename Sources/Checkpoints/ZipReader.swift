@@ -17,9 +17,10 @@ struct ZipMember: Sendable {
         let packed = UnsafeRawBufferPointer(rebasing: file[range])
         var content = (bytes: packed, owner: owner)
         if isDeflated {
-            let storage = Storage(byteCount: byteCount)
+            let storage = try MemoryBudget.storage(
+                byteCount: byteCount, for: "unpacking \(String(decoding: name, as: UTF8.self))")
             content = (UnsafeRawBufferPointer(start: storage.bytes, count: byteCount), storage)
-            try inflate(packed, into: storage)
+            try inflate(packed, into: storage, room: byteCount, isWhole: true)
         }
         let start = content.bytes.bindMemory(to: UInt8.self).baseAddress
         guard UInt32(truncatingIfNeeded: crc32_z(0, start, byteCount)) == checksum else {
@@ -28,21 +29,48 @@ struct ZipMember: Sendable {
         return content
     }
 
-    private func inflate(_ packed: UnsafeRawBufferPointer, into storage: Storage) throws(CheckpointError) {
+    /// The first bytes of the member, at most 16 kB, unchecked: enough for a header.
+    func head(
+        in file: UnsafeRawBufferPointer, owner: AnyObject
+    ) throws(CheckpointError) -> (bytes: UnsafeRawBufferPointer, owner: AnyObject) {
+        let packed = UnsafeRawBufferPointer(rebasing: file[range])
+        guard isDeflated else { return (packed, owner) }
+        let room = min(byteCount, 16 << 10)
+        let storage = Storage(byteCount: room)
+        let filled = try inflate(packed, into: storage, room: room, isWhole: false)
+        return (UnsafeRawBufferPointer(start: storage.bytes, count: filled), storage)
+    }
+
+    /// Unpacks `room` bytes; returns how many came.
+    @discardableResult
+    private func inflate(
+        _ packed: UnsafeRawBufferPointer, into storage: Storage, room: Int, isWhole: Bool
+    ) throws(CheckpointError) -> Int {
         var stream = z_stream()
         guard inflateInit2_(&stream, -15, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
             throw CheckpointError("no memory to unpack a zip member")
         }
         defer { inflateEnd(&stream) }
-        // Members are shorter than 4 GB, so both counts fit.
-        stream.next_in = UnsafeMutablePointer(mutating: packed.bindMemory(to: UInt8.self).baseAddress)
-        stream.avail_in = UInt32(packed.count)
-        stream.next_out = storage.bytes.assumingMemoryBound(to: UInt8.self)
-        stream.avail_out = UInt32(byteCount)
-        let result = CZlib.inflate(&stream, Z_FINISH)
-        guard result == Z_STREAM_END, stream.avail_out == 0, stream.avail_in == 0 else {
-            throw CheckpointError("member \(String(decoding: name, as: UTF8.self)) does not unpack to what it claims")
+        func fault() -> CheckpointError {
+            CheckpointError("member \(String(decoding: name, as: UTF8.self)) does not unpack to what it claims")
         }
+        // zlib counts in 32 bits.
+        guard let given = UInt32(exactly: isWhole ? packed.count : min(packed.count, 1 << 20)),
+            let wanted = UInt32(exactly: room)
+        else {
+            throw CheckpointError("member \(String(decoding: name, as: UTF8.self)) is packed and larger than 4 GB")
+        }
+        stream.next_in = UnsafeMutablePointer(mutating: packed.bindMemory(to: UInt8.self).baseAddress)
+        stream.avail_in = given
+        stream.next_out = storage.bytes.assumingMemoryBound(to: UInt8.self)
+        stream.avail_out = wanted
+        let result = CZlib.inflate(&stream, isWhole ? Z_FINISH : Z_SYNC_FLUSH)
+        guard isWhole else {
+            guard result == Z_OK || result == Z_STREAM_END || result == Z_BUF_ERROR else { throw fault() }
+            return room - Int(stream.avail_out)
+        }
+        guard result == Z_STREAM_END, stream.avail_out == 0, stream.avail_in == 0 else { throw fault() }
+        return room
     }
 }
 

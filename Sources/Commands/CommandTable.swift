@@ -4,8 +4,9 @@ import Engine
 /// All commands in the order of `help`; a command is added by its file and a row here.
 public let everyCommand: [any Command.Type] = [
     // things
-    LoadCommand.self, NewCommand.self, FuseCommand.self, ImageCommand.self, OpenCommand.self, SaveCommand.self,
-    ListCommand.self, InfoCommand.self, DropCommand.self, CopyCommand.self, TreeCommand.self, TokensCommand.self,
+    LoadCommand.self, NewCommand.self, FuseCommand.self, ImageCommand.self, OpenCommand.self, PeekCommand.self,
+    SaveCommand.self, ListCommand.self, InfoCommand.self, DropCommand.self, CopyCommand.self, TreeCommand.self,
+    TokensCommand.self,
     PrepareCommand.self,
     // asking
     EmbedCommand.self, CompareCommand.self, ClassifyCommand.self, MatchCommand.self, CaptionCommand.self,

@@ -11,6 +11,7 @@ struct SaveCommand: Command {
         Example("save a weights.npy", "the weights of an attention map, [layer, head, query, key]"),
         Example("save a attention.png", "the map over the picture, at the picture's own size"),
         Example("save a attention.txt", "what the screen shows, as text"),
+        Example("save kept.vision_model vision.safetensors", "the tensors below a path of a file that was opened"),
         Example("save clip clip-copy", "a folder that transformers opens"),
         Example("save blip captions --as caption", "one task's model of a BLIP of several"),
         Example("save w w.npy --force", "replaces a file that is there"),
@@ -26,8 +27,19 @@ struct SaveCommand: Command {
     func run(in context: Context) throws -> Value? {
         if let note = try saveFolder(in: context) { return .note(note) }
         let format = try SaveFormat(fileName: file.name)
-        let saved = try format.write(value.value, named: value.name, to: file.path, replacing: force, in: context)
+        let name = Self.ownName(of: value.name, in: context.session)
+        let saved = try format.write(value.value, named: name, to: file.path, replacing: force, in: context)
         return .note(Note(Phrase("wrote ", .quiet) + Phrase(file.name) + Phrase(" · \(saved)", .quiet)))
+    }
+
+    /// What a tensor is called in the file: its own name where it is one of a file or a model, `conv1.weight` for
+    /// `w.conv1.weight`.
+    private static func ownName(of source: String, in session: Session) -> String {
+        guard let dot = source.utf8.firstIndex(of: UInt8(ascii: ".")) else { return source }
+        switch session.names[String(source[..<dot])] {
+        case .tensors?, .model?: return String(source[source.utf8.index(after: dot)...])
+        default: return source
+        }
     }
 
     /// A patched model is saved only where that is asked for: it would pass for the model it was.

@@ -28,7 +28,7 @@ enum SaveFormat: String, CaseIterable {
         case .npy:
             guard let tensor = value.tensor else { throw refused(value, named: name) }
             try NumPyWriter.write(tensor, toNPY: path, replacing: replacing)
-            return "\(tensor.dtype.label) \(tensor.shape)"
+            return "\(Self.numPyLabel(tensor)) \(tensor.shape)"
         case .npz, .safetensors:
             let tensors = try self.tensors(of: value, named: name)
             if self == .npz {
@@ -36,7 +36,8 @@ enum SaveFormat: String, CaseIterable {
             } else {
                 try SafetensorsWriter.write(tensors, to: path, replacing: replacing)
             }
-            return Format.plural(tensors.count, "tensor")
+            let widened = self == .npz ? tensors.count { $0.tensor.dtype == .bf16 } : 0
+            return Format.plural(tensors.count, "tensor") + (widened > 0 ? ", \(widened) of them bf16 as f32" : "")
         case .csv:
             guard let lines = CommaSeparated.lines(of: value) else { throw refused(value, named: name) }
             return try write(lines, to: path, replacing: replacing)
@@ -64,6 +65,11 @@ enum SaveFormat: String, CaseIterable {
         let bytes = Array(lines.map { $0 + "\n" }.joined().utf8)
         try AtomicFile.write(to: path, replacing: replacing) { try $0.write(bytes) }
         return Format.bytes(bytes.count)
+    }
+
+    /// NumPy has no bf16.
+    private static func numPyLabel(_ tensor: Tensor) -> String {
+        tensor.dtype == .bf16 ? "bf16 as f32" : tensor.dtype.label
     }
 
     private func tensors(of value: Value, named name: String) throws -> [(name: String, tensor: Tensor)] {

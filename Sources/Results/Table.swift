@@ -25,11 +25,14 @@ public struct Table: Showable, Equatable {
     public let title: String
     public let columns: [Column]
     public let rows: [[Cell]]
+    /// What stands above the rows: what the table is of.
+    public let lead: [Phrase]
     /// The number the table is about and its small print, below the rows.
     public let notes: [Phrase]
 
-    public init(title: String, columns: [String], rows: [[Cell]], notes: [Phrase] = []) {
+    public init(title: String, lead: [Phrase] = [], columns: [String], rows: [[Cell]], notes: [Phrase] = []) {
         self.title = title
+        self.lead = lead
         self.columns = columns.map(Column.init)
         self.rows = rows
         self.notes = notes

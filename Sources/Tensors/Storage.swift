@@ -6,7 +6,8 @@
 public final class Storage: @unchecked Sendable {
     public let bytes: UnsafeMutableRawPointer
     public let byteCount: Int
-    private let owner: AnyObject?
+    /// What the bytes belong to; nil for bytes of the pool.
+    public let owner: AnyObject?
 
     /// Fresh bytes with undefined content, 64-byte aligned, from the pool.
     public init(byteCount: Int) {

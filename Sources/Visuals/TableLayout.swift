@@ -134,7 +134,7 @@ struct TableLayout {
 
     private static func text(_ cell: Table.Cell) -> String {
         switch cell {
-        case .text(let text), .path(let text): text
+        case .text(let text), .path(let text): Escaper.line(text)
         case .number(let value, let decimals): Format.fixed(value, decimals)
         case .count(let count): Format.count(count)
         case .measure(let value): Format.short(value)

@@ -30,6 +30,16 @@ struct NumPyReaderTests {
         #expect(try read(npy("{'shape': (2, 0), 'descr': '<i8', 'fortran_order': False}", [])).shape == [2, 0])
     }
 
+    @Test("Numbers with their highest byte first are turned round")
+    func bigEndian() throws {
+        let bytes: [UInt8] = [0x3F, 0x80, 0, 0, 0xC0, 0, 0, 0]
+        #expect(try read(npy("{'descr': '>f4', 'fortran_order': False, 'shape': (2,)}", bytes)).floats == [1, -2])
+        #expect(
+            try read(npy("{'descr': '>i2', 'fortran_order': False, 'shape': (2,)}", [1, 0, 0, 1])).floats == [256, 1])
+        let turned = "{'descr': '>i2', 'fortran_order': True, 'shape': (1, 2)}"
+        #expect(try read(npy(turned, [1, 0, 0, 1])).floats == [256, 1])
+    }
+
     @Test("An array stored column by column is turned")
     func fortran() throws {
         let text = "{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3), }\n"
@@ -43,7 +53,8 @@ struct NumPyReaderTests {
         arguments: [
             "", "{}", "{'descr': '<f4', 'fortran_order': False}",
             "{'descr': '|O', 'fortran_order': False, 'shape': (1,)}",
-            "{'descr': '>f4', 'fortran_order': False, 'shape': (1,)}",
+            "{'descr': '=f4', 'fortran_order': False, 'shape': (1,)}",
+            "{'descr': '<c8', 'fortran_order': False, 'shape': ()}",
             "{'descr': '<f4', 'fortran_order': 0, 'shape': (1,)}",
             "{'descr': '<f4', 'fortran_order': False, 'shape': (2,)}",
             "{'descr': '<f4', 'fortran_order': False, 'shape': (-1,)}",

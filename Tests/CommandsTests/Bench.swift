@@ -44,8 +44,8 @@ final class Bench {
             environment: sandbox.environment())
     }
 
-    /// With the names that examples use: clip, bert, vit, writer, v, blip, a, w, e, vqa, cross, and the run t, four
-    /// steps on.
+    /// With the names that examples use: clip, bert, vit, writer, v, blip, a, w, e, kept, vqa, cross, and the run t,
+    /// four steps on.
     static func prepared() throws -> Bench {
         let bench = try Bench()
         try bench.do("clip = load tiny-clip")
@@ -58,6 +58,7 @@ final class Bench {
         try bench.do("e = embed clip cat.png")
         try bench.do("save e e.npy")
         try bench.do("save w w.npy")
+        try bench.do("kept = open acts.npz")
         try bench.do("a = attend clip cat.png --layer 1")
         try bench.do("vqa = fuse clip --labels cat,boot,mug")
         try bench.do("cross = fuse clip --kind cross --labels cat,boot,mug")

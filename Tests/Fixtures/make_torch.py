@@ -48,3 +48,22 @@ torch.save(
 
 torch.save(state, folder / "legacy.bin", _use_new_zipfile_serialization=False)
 torch.jit.script(torch.nn.Linear(1, 1)).save(str(folder / "program.pt"))
+
+# The protocols of pickle that torch.save can be asked for beside its own, 2.
+for protocol in (3, 4, 5):
+    torch.save(
+        collections.OrderedDict([("plain", base), ("turned", base.t()), ("size", base.shape), ("bf16", state["bf16"])]),
+        folder / f"protocol{protocol}.bin", pickle_protocol=protocol)
+
+# Numbers of eight bits: every byte there is, and what torch takes each for. A format without a kind of storage.
+bytes8 = torch.arange(256, dtype=torch.uint8)
+formats = {
+    "F8_E4M3": torch.float8_e4m3fn, "F8_E5M2": torch.float8_e5m2, "F8_E4M3FNUZ": torch.float8_e4m3fnuz,
+    "F8_E5M2FNUZ": torch.float8_e5m2fnuz, "F8_E8M0": torch.float8_e8m0fnu}
+small = {name: bytes8.view(dtype) for name, dtype in formats.items()}
+small["turned"] = small["F8_E4M3"].reshape(16, 16).t()
+small["u16"] = torch.tensor([1, 65535], dtype=torch.uint16)
+small["parameter"] = torch.nn.Parameter(torch.tensor([1.0, 2.0]))
+torch.save(small, folder / "float8.bin")
+np.savez(folder / "float8.npz", **{
+    name: value.detach().float().contiguous().numpy() for name, value in small.items() if name != "u16"})

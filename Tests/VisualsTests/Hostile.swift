@@ -116,6 +116,13 @@ enum Hostile {
         ),
         ("empty table", Table(title: "", columns: [], rows: [])),
         (
+            "table with a lead",
+            Table(
+                title: label, lead: (0..<9).map { _ in Phrase(label, .warning) }, columns: ["a"],
+                rows: [[.path(label)], [.none]], notes: [Phrase(label)])
+        ),
+        ("a lead alone", Table(title: "", lead: [Phrase(label)], columns: [], rows: [])),
+        (
             "ragged table",
             Table(
                 title: label, columns: ["a", label],

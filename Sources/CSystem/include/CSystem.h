@@ -3,6 +3,7 @@
 #include "CSystemSpawn.h"
 #include "crash.h"
 #include "exchange.h"
+#include "limits_of_process.h"
 #include "mapping.h"
 #include "signals.h"
 #include "tty.h"

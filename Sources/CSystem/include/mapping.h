@@ -16,5 +16,11 @@ void mapping_forget(int slot);
 /// Whether pages of the mapping were lost.
 int mapping_is_damaged(int slot);
 
+/// Reads the byte at an address, so that a page that is gone is noticed.
+void mapping_touch(const void *address);
+
+/// How many pages were mended since the program began.
+int mapping_damage_count(void);
+
 /// For another SIGBUS handler: 1 when the address lay in a watched mapping and was mended, so that returning is safe.
 int mapping_mend(const void *address);

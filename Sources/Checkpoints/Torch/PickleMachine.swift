@@ -3,14 +3,15 @@
 /// Reads the pickle of a file of weights without running anything: it knows how to put data together, and no callable
 /// exists in it.
 ///
-/// Of pickle protocol 2 it takes the operations that torch.save writes for dictionaries of tensors, fewer than
-/// torch/_weights_only_unpickler.py allows; any other operation, and any name but those of `PickleGlobal`, ends it.
+/// Of pickle protocols 2 to 5 it takes the operations that torch.save writes for dictionaries of tensors, no more kinds
+/// than torch/_weights_only_unpickler.py allows; any other operation, and any name but those of `PickleGlobal`, ends
+/// it.
 /// Sizes are bounded before anything is made.
 struct PickleMachine {
-    private let bytes: UnsafeRawBufferPointer
-    private let heap: PickleHeap
+    let bytes: UnsafeRawBufferPointer
+    let heap: PickleHeap
     private var at = 0
-    private var stack: [PickleValue] = []
+    var stack: [PickleValue] = []
     /// Where the items of open groups begin on the stack.
     private var marks: [Int] = []
     private var memo: [Int: PickleValue] = [:]
@@ -31,7 +32,9 @@ struct PickleMachine {
     ///
     /// - Throws: `CheckpointError` naming the operation, the name or the bound that is at fault, and its byte.
     mutating func run() throws(CheckpointError) -> PickleValue {
-        guard try byte() == 0x80, try byte() == 2 else { throw fault("is not of protocol 2") }
+        guard try byte() == 0x80, (2...5).contains(try byte()) else {
+            throw fault("is of none of the protocols 2 to 5")
+        }
         while true {
             let start = at
             let code = try byte()
@@ -79,20 +82,32 @@ struct PickleMachine {
         case "X": try add(.string(try string(try number(4))))
         case "U": try add(.string(try string(Int(try byte()))))
         case "T": try add(.string(try string(try number(4))))
+        case "\u{8C}": try add(.string(try string(Int(try byte()))))
+        case "\u{8D}": try add(.string(try string(try number(8))))
         case "}": try add(.dictionary(heap.dictionary()))
         case "]": try add(.list(heap.list()))
         case ")": try add(.tuple(PickleTuple([])))
-        case "c":
-            let (module, name) = (try line(), try line())
-            guard let global = PickleGlobal(module: module, name: name) else {
-                let text = String(decoding: module + [UInt8(ascii: ".")] + name, as: UTF8.self)
-                throw CheckpointError(
-                    "the pickle asks for \(text), which no file of weights needs", hint: "nothing of it was run")
+        case "c": try add(try global(try line(), try line()))
+        case "\u{93}":
+            guard let name = try pop().string, let module = try pop().string else {
+                throw fault("asks for something whose name is no text")
             }
-            try add(.global(global))
+            try add(try global(module, name))
+        case "\u{95}":
+            // A frame only says how far a reader may read ahead.
+            let length = try number(8)
+            guard length >= 0, length <= bytes.count - at else { throw fault("is cut short") }
         default: return false
         }
         return true
+    }
+
+    private func global(_ module: [UInt8], _ name: [UInt8]) throws(CheckpointError) -> PickleValue {
+        if let global = PickleGlobal(module: module, name: name) { return .global(global) }
+        let text = String(decoding: module + [UInt8(ascii: ".")] + name, as: UTF8.self)
+        throw CheckpointError(
+            "the pickle asks for \(text), which no file of weights needs",
+            hint: "nothing of it was run; peek FILE lists all that it asks for")
     }
 
     // MARK: Groups
@@ -126,6 +141,7 @@ struct PickleMachine {
         switch code {
         case UInt8(ascii: "q"): try keep(Int(try byte()))
         case UInt8(ascii: "r"): try keep(try number(4))
+        case 0x94: try keep(memo.count)
         case UInt8(ascii: "h"): try recall(Int(try byte()))
         case UInt8(ascii: "j"): try recall(try number(4))
         default: return false
@@ -184,69 +200,18 @@ struct PickleMachine {
         }
     }
 
-    // MARK: What torch puts together
-
-    private mutating func build(_ code: UInt8) throws(CheckpointError) -> Bool {
-        switch code {
-        case UInt8(ascii: "Q"): try add(.storage(try storage(of: try pop())))
-        case UInt8(ascii: "R"):
-            let arguments = try pop()
-            guard case .global(let global) = try pop(), let list = arguments.tuple else {
-                throw fault("rebuilds something by what is no name")
-            }
-            try add(try rebuilt(global, list))
-        case UInt8(ascii: "b"):
-            // The attributes of a dictionary (`_metadata`): they say nothing of its tensors.
-            guard case .dictionary = try pop(), available > 0, case .dictionary? = stack.last else {
-                throw fault("gives attributes to what is no dictionary")
-            }
-        default: return false
-        }
-        return true
-    }
-
-    /// ('storage', kind, key, device, count)
-    private func storage(of value: PickleValue) throws(CheckpointError) -> StorageReference {
-        guard let items = value.tuple, items.count == 5, let tag = items[0].string, tag.elementsEqual("storage".utf8),
-            case .global(.storage(let format)) = items[1], let key = items[2].string, let count = items[4].int
-        else { throw fault("names a storage in a way that is not known") }
-        guard (1...20).contains(key.count), key.allSatisfy({ (0x30...0x39).contains($0) }), count >= 0 else {
-            throw fault("names a storage that cannot be")
-        }
-        return StorageReference(format: format, key: String(decoding: key, as: UTF8.self), count: count)
-    }
-
-    private func rebuilt(_ global: PickleGlobal, _ arguments: [PickleValue]) throws(CheckpointError) -> PickleValue {
-        switch global {
-        case .orderedDictionary:
-            guard arguments.isEmpty else { throw fault("makes a dictionary of something") }
-            return .dictionary(heap.dictionary())
-        case .rebuildTensor:
-            guard (6...7).contains(arguments.count), case .storage(let storage) = arguments[0],
-                let offset = arguments[1].int, let shape = arguments[2].sizes, let strides = arguments[3].sizes
-            else { throw fault("describes a tensor in a way that is not known") }
-            return .tensor(TensorReference(storage: storage, offset: offset, shape: shape, strides: strides))
-        case .rebuildParameter:
-            guard arguments.count == 3, case .tensor = arguments[0] else {
-                throw fault("makes a parameter of what is no tensor")
-            }
-            return arguments[0]
-        case .storage: throw fault("makes a storage of something")
-        }
-    }
-
     // MARK: The stack
 
     /// How many values the innermost open group has.
-    private var available: Int { stack.count - (marks.last ?? 0) }
+    var available: Int { stack.count - (marks.last ?? 0) }
 
-    private mutating func add(_ value: PickleValue) throws(CheckpointError) {
+    mutating func add(_ value: PickleValue) throws(CheckpointError) {
         made += 1
         guard made <= Self.mostValues else { throw fault("makes more than \(Self.mostValues) values") }
         stack.append(value)
     }
 
-    private mutating func pop() throws(CheckpointError) -> PickleValue {
+    mutating func pop() throws(CheckpointError) -> PickleValue {
         guard available > 0, let top = stack.popLast() else { throw fault("takes more from its stack than is there") }
         return top
     }
@@ -290,15 +255,16 @@ struct PickleMachine {
         return Array(rest[at..<end])
     }
 
-    private func fault(_ what: String) -> CheckpointError {
+    func fault(_ what: String) -> CheckpointError {
         CheckpointError("the pickle \(what), at byte \(at)", hint: "nothing of it was run")
     }
 
     private static func name(_ code: UInt8) -> String {
         let known: [UInt8: String] = [
             UInt8(ascii: "i"): "INST", UInt8(ascii: "o"): "OBJ", 0x81: "NEWOBJ", 0x92: "NEWOBJ_EX",
-            0x93: "STACK_GLOBAL", 0x82: "EXT1", 0x83: "EXT2", 0x84: "EXT4", UInt8(ascii: "P"): "PERSID",
-            0x95: "FRAME", UInt8(ascii: "0"): "POP", UInt8(ascii: "1"): "POP_MARK", UInt8(ascii: "2"): "DUP",
+            0x82: "EXT1", 0x83: "EXT2", 0x84: "EXT4", UInt8(ascii: "P"): "PERSID",
+            0x96: "BYTEARRAY8", 0x8F: "EMPTY_SET", UInt8(ascii: "B"): "BINBYTES", UInt8(ascii: "C"): "SHORT_BINBYTES",
+            UInt8(ascii: "0"): "POP", UInt8(ascii: "1"): "POP_MARK", UInt8(ascii: "2"): "DUP",
         ]
         return known[code] ?? "0x" + String(code, radix: 16)
     }

@@ -8,7 +8,9 @@ struct TorchArchive {
     let records: [ZipMember]
 
     /// The longest pickle that is read.
-    private static let longestPickle = 64 << 20
+    static let longestPickle = 64 << 20
+    /// How a file begins that torch.save wrote before 1.6: a pickle of its magic number.
+    static let legacyStart: [UInt8] = [0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC]
 
     /// - Throws: `CheckpointError` for files of other kinds, and the first rule that the file breaks.
     init(_ file: UnsafeRawBufferPointer, owner: AnyObject) throws(CheckpointError) {
@@ -52,9 +54,13 @@ struct TorchArchive {
         }
         var windows: [TensorWindow] = []
         windows.reserveCapacity(tensors.count)
+        var names: Set<ExactName> = []
         for (name, tensor) in tensors {
             guard let record = storages[Array(tensor.storage.key.utf8)] else {
                 throw CheckpointError("tensor \(name) lies in record \(tensor.storage.key), which is not there")
+            }
+            guard names.insert(ExactName(name)).inserted else {
+                throw CheckpointError("two tensors are called \(name)")
             }
             windows.append(try TensorWindow(name: name, tensor, record: record.range))
         }
@@ -66,7 +72,7 @@ struct TorchArchive {
     private static func checkKind(_ file: UnsafeRawBufferPointer) throws(CheckpointError) {
         func begins(_ bytes: [UInt8]) -> Bool { file.starts(with: bytes) }
         if begins([0x50, 0x4B, 0x03, 0x04]) { return }
-        if begins([0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC]) {
+        if begins(legacyStart) {
             throw CheckpointError(
                 "the file is of the form that torch.save wrote before 1.6, which is not read",
                 hint: "torch.save(torch.load(FILE, weights_only=True), FILE) writes it anew")
@@ -83,7 +89,7 @@ struct TorchArchive {
     }
 
     /// Whether this is `FOLDER/data.pkl`, with a folder of one part.
-    private static func isPickle(_ name: [UInt8]) -> Bool {
+    static func isPickle(_ name: [UInt8]) -> Bool {
         let ending = Array("/data.pkl".utf8)
         return name.count > ending.count && name.suffix(ending.count).elementsEqual(ending)
             && !name.dropLast(ending.count).contains(UInt8(ascii: "/"))

@@ -13,6 +13,11 @@ extension Evaluator {
         }
         if case .text(let text) = value, name == "size" { return .integer(text.utf8.count) }
         if case .value(let value) = value, let part = dataAttribute(name, of: value) { return part }
+        if case .tensor = value, let (names, path) = try place(base),
+            names.hasModule(path + "." + name) ? true : try names.tensor(at: path + "." + name) != nil
+        {
+            return try step(names, path, name, in: whole)
+        }
         guard let tensor = try value.tensor() else {
             throw Complaint("\(text(base)) is \(value.kind) and has no \(name)", culprit: name)
         }
@@ -28,6 +33,20 @@ extension Evaluator {
                 Functions.named(name).map { _ in ".\(name)() calls it" }
                 ?? Suggestion.didYouMean(name, among: Evaluator.tensorAttributes + Functions.methodNames)
             throw Complaint("a tensor has no \(name)", culprit: name, hint: hint)
+        }
+    }
+
+    /// The path that names walk down, where a tensor of a file has others below its own name; nil elsewhere.
+    private func place(_ expression: Expression) throws -> (names: any TensorNamespace, path: String)? {
+        switch expression.node {
+        case .name:
+            guard case .module(let names, let path) = try operand(expression) else { return nil }
+            return (names, path)
+        case .attribute(let base, let name):
+            guard let (names, path) = try place(base) else { return nil }
+            let next = path.isEmpty ? name : path + "." + name
+            return names.hasModule(next) ? (names, next) : nil
+        default: return nil
         }
     }
 

@@ -187,6 +187,7 @@ extension JSONWriter {
     private mutating func table(_ table: Table) {
         object { json in
             json.key("title"); json.string(table.title)
+            if !table.lead.isEmpty { json.key("lead"); json.strings(table.lead.map(\.text)) }
             json.key("columns"); json.strings(table.columns.map(\.name))
             json.key("rows")
             json.array { json in

@@ -5,6 +5,12 @@ extension Session {
     ///
     /// - Throws: `Complaint` with what is near, where nothing is called so.
     public func value(named name: String) throws(Complaint) -> Value {
+        let value = try found(name)
+        do { try value.checkIntact() } catch { throw Complaint(error) }
+        return value
+    }
+
+    private func found(_ name: String) throws(Complaint) -> Value {
         if let value = names[name] { return value }
         if name == "_" { return try results.value(nil) }
         if RecentResults.isName(name), let number = Int(name.dropFirst()) { return try results.value(number) }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Checkpoints
 import Results
 
 extension Session {
@@ -25,8 +26,13 @@ extension Session {
             session: self, number: number, line: statement.step, target: statement.target?.text, cancelFlag: cancelFlag,
             sink: sink)
         var outcome: Outcome
+        let losses = MappedFile.losses
         do {
             let value = try perform(statement, in: context)
+            // Numbers of a file that was cut short under the work are worth nothing.
+            if MappedFile.losses != losses {
+                for value in names.all.map(\.value) + [value].compactMap(\.self) { try value.checkIntact() }
+            }
             let seconds = (ContinuousClock.now - start).inSeconds
             let shown =
                 statement.target != nil && !statement.isCommand

@@ -45,7 +45,7 @@ extension Value {
                 rows: table.all.map { name, tensor in
                     [
                         .text(name), .text(tensor.shape.map(String.init).joined(separator: " × ")),
-                        .text(tensor.dtype.label),
+                        .text(table.formats[name].map { "\($0) as \(tensor.dtype.label)" } ?? tensor.dtype.label),
                     ]
                 })
         case .model: Note(Phrase(kind, .strong) + Phrase(" " + detail, .quiet))

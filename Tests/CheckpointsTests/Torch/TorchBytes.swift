@@ -40,9 +40,17 @@ struct TorchBytes {
 
     /// CRC-32 as zip files use it (ISO 3309).
     static func checksum(_ bytes: [UInt8]) -> UInt32 {
-        ~bytes.reduce(~0) { sum, byte in
-            (0..<8).reduce(sum ^ UInt32(byte)) { value, _ in value >> 1 ^ (value & 1 == 1 ? 0xEDB8_8320 : 0) }
+        var sum: UInt32 = ~0
+        bytes.withUnsafeBufferPointer { bytes in
+            rows.withUnsafeBufferPointer { rows in
+                for byte in bytes { sum = sum >> 8 ^ rows[Int(truncatingIfNeeded: sum & 0xFF) ^ Int(byte)] }
+            }
         }
+        return ~sum
+    }
+
+    private static let rows: [UInt32] = (0..<256).map { byte in
+        (0..<8).reduce(UInt32(byte)) { value, _ in value >> 1 ^ (value & 1 == 1 ? 0xEDB8_8320 : 0) }
     }
 }
 

@@ -21,6 +21,39 @@ struct TorchFileTests {
         try file.checkStorages()
     }
 
+    @Test("What torch 1 wrote, whose archives have neither byte order nor id, is the same bit for bit")
+    func firstSeries() throws {
+        let file = try TorchFile(path: Fixtures.path("torch/torch1.bin"))
+        let expected = try NumPyReader.read(npz: Fixtures.path("torch/weights.npz")).filter {
+            !["block", "f64", "i32", "i16", "i8", "u8"].contains($0.name)
+        }
+        #expect(file.entries.map(\.name) == expected.map(\.name))
+        for (name, tensor) in expected {
+            let read = try #require(try file.tensor(named: name))
+            #expect(read.shape == tensor.shape && read.floats == tensor.floats, "\(name)")
+        }
+        try file.checkStorages()
+    }
+
+    @Test("Pickles of protocols 3 to 5 are the same file", arguments: [3, 4, 5])
+    func protocols(version: Int) throws {
+        let file = try TorchFile(path: Fixtures.path("torch/protocol\(version).bin"))
+        let weights = try TorchFile(path: Fixtures.path("torch/weights.bin"))
+        #expect(file.entries.map(\.name) == ["plain", "turned", "bf16"])
+        for entry in file.entries {
+            #expect(try file.tensor(named: entry.name)?.floats == weights.tensor(named: entry.name)?.floats)
+        }
+    }
+
+    @Test("Tensors that share a storage share the file's pages")
+    func shared() throws {
+        let file = try TorchFile(path: Fixtures.path("torch/weights.bin"))
+        let plain = try #require(try file.tensor(named: "plain")), row = try #require(try file.tensor(named: "row"))
+        #expect(plain.storage.isBorrowed && row.storage.isBorrowed)
+        #expect(row.bytes == plain.bytes + 2 * 6 * 4)
+        #expect(try file.tensor(named: "turned")?.storage.isBorrowed == false)
+    }
+
     @Test("Tensors whose numbers lie together are views of the file; turned ones are put together")
     func views() throws {
         let file = try TorchFile(path: Fixtures.path("torch/weights.bin"))
