@@ -31,12 +31,35 @@ struct ThemeFile {
         guard text.utf8.count <= Self.sizeLimit else {
             throw ThemeError("\(path): larger than 256 KiB", hint: "a theme is a few colours")
         }
+        try Self.checkHeaders(in: text, path)
         do {
             root = try TOMLTable(string: text)
         } catch let error as TOMLParseError {
             throw ThemeError("\(path):\(error.source.begin.line): \(error.description)")
         } catch {
             throw ThemeError("\(path): \(error)")
+        }
+    }
+
+    /// Refuses a table whose name does not begin as a name may: TOMLKit's parser would end the program.
+    private static func checkHeaders(in text: String, _ path: String) throws(ThemeError) {
+        let blanks = [UInt8(ascii: " "), UInt8(ascii: "\t")], mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        for (index, line) in text.utf8.split(separator: 10, omittingEmptySubsequences: false).enumerated() {
+            var rest = Array(line)[...]
+            if index == 0, rest.starts(with: mark) { rest = rest.dropFirst(mark.count) }
+            rest = rest.drop(while: blanks.contains)
+            guard rest.first == UInt8(ascii: "[") else { continue }
+            rest = rest.dropFirst()
+            if rest.first == UInt8(ascii: "[") { rest = rest.dropFirst() }
+            rest = rest.drop(while: blanks.contains)
+            let begins = rest.first.map { byte in
+                let letter = byte | 0x20
+                return (0x61...0x7A).contains(letter) || (0x30...0x39).contains(byte) || "-_\"']".utf8.contains(byte)
+            }
+            guard begins == true else {
+                throw ThemeError(
+                    "\(path):\(index + 1): a table has no name", hint: "tables are [roles], [ramps] and their like")
+            }
         }
     }
 

@@ -5,14 +5,17 @@ import Tensors
 /// The session's language. Lines are read, coloured, completed and hinted at, but no command runs; expressions are
 /// worked out.
 enum LanguageReaders {
+    private static let verbs = Verbs(FuzzedCommands.all)
+    private static let settings = Settings.standard()
+
     static func line(_ bytes: [UInt8], _ folder: FuzzFolder) throws {
         let line = String(decoding: bytes, as: UTF8.self)
         let length = line.utf8.count
         let session = try session(folder)
+        let names = session.scope.names
         for isInteractive in [true, false] {
             let scope = Scope(
-                verbs: session.verbs, names: session.scope.names, settings: session.settings, folder: folder.path,
-                isInteractive: isInteractive)
+                verbs: verbs, names: names, settings: settings, folder: folder.path, isInteractive: isInteractive)
             for statement in Reader(scope).statements(line) {
                 let range = statement.source.range
                 try FuzzFault.check(range.lowerBound >= 0 && range.upperBound <= length, "a statement at \(range)")
@@ -44,7 +47,7 @@ enum LanguageReaders {
     }
 
     private static func session(_ folder: FuzzFolder) throws -> Session {
-        let session = Session(commands: FuzzedCommands.all, folder: folder.path, environment: [:])
+        let session = Session(commands: [], settings: settings, folder: folder.path, environment: [:])
         try session.bind("a", to: .tensor(try Tensor.arange(12).withShape([3, 4])))
         try session.bind("w", to: .tensor(Tensor([1, -2, .nan, 4], shape: [2, 2])))
         try session.bind("n", to: .number(3))

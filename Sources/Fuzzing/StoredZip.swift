@@ -8,7 +8,7 @@ enum StoredZip {
         for (name, bytes) in members {
             let name = Array(name.utf8)
             let common =
-                little(0, 2) + little(0, 2) + little(0, 2) + little(0, 2) + little(Int(Checksum.crc32(bytes)), 4)
+                [UInt8](repeating: 0, count: 10) + little(Int(Checksum.crc32(bytes)), 4)
                 + little(bytes.count, 4) + little(bytes.count, 4) + little(name.count, 2) + little(0, 2)
             directory += little(0x0201_4B50, 4) + little(0, 2) + common + [UInt8](repeating: 0, count: 10)
             directory += little(file.count, 4) + name

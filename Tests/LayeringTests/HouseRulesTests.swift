@@ -49,6 +49,19 @@ private let swiftSources = sources.filter { $0.path.hasSuffix(".swift") }
         }
     }
 
+    @Test("Only the two front ends and the entry know the terminal's streams, so that text goes there by one escaper")
+    func streams() {
+        let streams: Set = ["stdout", "stderr", "STDOUT_FILENO", "STDERR_FILENO", "fputs", "puts", "printf", "dprintf"]
+        let places: Set = [
+            "PlainShell.swift", "Main.swift", "Rebus.swift", "CursesConsole.swift", "CursesScreen.swift",
+            "LastWords.swift",
+        ]
+        for file in swiftSources where !streams.isDisjoint(with: file.words) {
+            let isOurs = ["App", "Shell", "Terminal"].contains(file.target) && places.contains(file.name)
+            #expect(isOurs || file.target == "Benchmarks", "\(file.path)")
+        }
+    }
+
     @Test(
         "Types carry the field's terms: none is a manager, helper or utility, none has its module's name",
         arguments: swiftSources)
