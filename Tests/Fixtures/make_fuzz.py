@@ -55,8 +55,10 @@ def weights():
     plain = {"a.weight": torch.arange(6.0).reshape(2, 3), "a.bias": torch.zeros(3, dtype=torch.bfloat16)}
     shared = torch.arange(12.0).reshape(3, 4)
     views = {"t": shared.T, "part": shared[1:, ::2], "n": torch.tensor(3), "inner": {"b": torch.ones(2).half()}}
+    # Records of 64 and 16 bytes, as the reader of bare pickles has them.
+    fitting = {"a": torch.arange(16.0).reshape(4, 4), "b": torch.ones(4)}
     parameter = {"p": torch.nn.Parameter(torch.ones(2)), "names": ["a", 1, 2.5, None, True, (1, 2)]}
-    for name, value in [("plain", plain), ("views", views), ("parameter", parameter)]:
+    for name, value in [("plain", plain), ("views", views), ("parameter", parameter), ("fitting", fitting)]:
         out = io.BytesIO()
         torch.save(value, out)
         seed("torch", name, out.getvalue())

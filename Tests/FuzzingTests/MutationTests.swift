@@ -14,7 +14,7 @@ struct MutationTests {
         let place = try note.write("", to: "last")
         let result = await #expect(
             processExitsWith: .success, observing: [\.standardOutputContent, \.standardErrorContent]
-        ) { [place] in
+        ) { [place = place as String] in
             let run = try MutationRun(noting: place)
             let report = try run.report()
             FileHandle.standardOutput.write(Data((report + "\n").utf8))

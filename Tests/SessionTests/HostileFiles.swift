@@ -64,9 +64,10 @@ struct HostileFiles {
     private func write(_ bytes: [UInt8], named name: [UInt8], in folder: String) throws {
         let path = sandbox.path(folder)
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        let file = (Array((path + "/").utf8) + name + [0]).withUnsafeBufferPointer { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { open($0.baseAddress ?? "", O_WRONLY | O_CREAT, 0o600) }
-        }
+        var place: [UInt8] = Array((path + "/").utf8)
+        place += name
+        place.append(0)
+        let file = open(place.map { CChar(bitPattern: $0) }, O_WRONLY | O_CREAT, 0o600)
         guard file >= 0 else { return }
         defer { close(file) }
         _ = Glibc.write(file, bytes, bytes.count)
@@ -145,13 +146,13 @@ struct HostileFiles {
             "t = open t.safetensors", "t", "info t", "d = data folder captioned", "info d", "d", "d[0]", "d[7]",
             "augment d --with none --count 12", "k = data folder classes", "info k", "k", "k[0]", "k[40]",
             "v = load \(model)", "v", "info v", "tree v", "ask v \(picture) \(Self.quoted(oneLine[5]))", "ls",
-            "tokens v @texts.json", "w = load writer", "c = caption w \(picture) --beams 3", "c",
-            "caption w \(picture)",
+            "w = load writer", "c = caption w \(picture) --beams 3", "c", "caption w \(picture)",
             "lens w \(picture) \"a cat\"", "m = load \(Fixtures.path("tiny-clip"))", "embed m @texts.txt",
-            "r = classify m \(picture) @texts.json", "r", "python", "compare m \(picture) @texts.json",
+            "tokens m @texts.json", "r = classify m \(picture) @texts.json", "r", "python",
+            "compare m \(picture) @texts.json",
             "attend m \(picture) \(Self.quoted(oneLine[9]))", "attend m \(picture) \(Self.quoted(texts[150]))",
             "s = [" + oneLine.map(Self.quoted).joined(separator: ", ") + "]", "s", "print s",
-            "s[3]", "x = " + Self.quoted(texts[140]), "x", "history 500",
+            "s[3]", "x = " + Self.quoted(texts[140]), "x", "history",
         ]
     }
 

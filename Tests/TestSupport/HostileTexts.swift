@@ -42,7 +42,7 @@ public enum HostileTexts {
 
     private static let odd = [
         "7331\rover", "7331\r\nover", "7331\n\rover", "7331\tover", "\u{9B}7331;7331H\u{9B}2J", "\u{9D}0;7331\u{9C}",
-        String(repeating: "\u{1B}[7331m", count: 400), "e" + String(repeating: "\u{301}", count: 500) + "7331",
+        String(repeating: "\u{1B}[7331m", count: 60), "e" + String(repeating: "\u{301}", count: 120) + "7331",
         "👨‍👩‍👧7331\u{200B}\u{FEFF}", "中7331\u{1B}\u{1B}[[7331m", "\u{1B}", "\u{1B}[", "7331\u{1B}[7331",
         "\u{FFFE}7331\u{10FFFF}",
     ]

@@ -17,7 +17,9 @@ public enum TerminalStream {
                 let isNumbered = String(decoding: body, as: UTF8.self).contains("7331")
                 return sequence.count > 1 && !isNumbered && "@ABCDEFGHJKLMPSTXZbdfhlmru".utf8.contains(final)
             case UInt8(ascii: "("), UInt8(ascii: ")"): return sequence.last == UInt8(ascii: "B")
-            case UInt8(ascii: "="), UInt8(ascii: ">"), UInt8(ascii: "M"), 0x08, 0x0D, 0x0F: return true
+            case 0x08, 0x0D, 0x0F: return true
+            // Keypad, scrolling back, and the cursor kept and put back.
+            case _ where "=>M78".utf8.contains(kind): return sequence.count == 1
             default: return false
             }
         }

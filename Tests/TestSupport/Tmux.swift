@@ -72,7 +72,7 @@ public final class Tmux: Sendable {
     }
 
     /// Notes from now on every byte that the program writes to its terminal; the result reads what there is so far.
-    public func record() throws -> () throws -> [UInt8] {
+    public func recordOutput() throws -> () throws -> [UInt8] {
         let path = "\(sandbox.folder)/written-\(UInt32.random(in: 0...UInt32.max))"
         try Data().write(to: URL(filePath: path))
         tmux("pipe-pane", "-o", "cat >> '\(path)'")
