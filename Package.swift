@@ -14,7 +14,6 @@ let package = Package(
     products: [.executable(name: "rebus", targets: ["App"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         // C libraries and kernels
@@ -46,7 +45,7 @@ let package = Package(
             ]),
 
         // What is shown
-        .target(name: "Frames", dependencies: ["Documents", "CSystem", .product(name: "TOMLKit", package: "TOMLKit")]),
+        .target(name: "Frames", dependencies: ["Documents", "CSystem"]),
         .target(name: "Visuals", dependencies: ["Frames", "Results", "Tensors"]),
 
         // The session and its language

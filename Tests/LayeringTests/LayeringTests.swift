@@ -43,7 +43,6 @@ private let oneplace: [String: Set<String>] = [
     "CKernels": ["Tensors"],
     "CImageCodecs": ["Preparing"],
     "CZlib": ["Checkpoints", "Datasets", "Preparing"],
-    "TOMLKit": ["Frames"],
     "ArgumentParser": ["App"],
 ]
 
