@@ -13,6 +13,7 @@ public let everyCommand: [any Command.Type] = [
     // looking in
     AttendCommand.self, LensCommand.self, DiffCommand.self, TraceCommand.self, BreakCommand.self, StepCommand.self,
     NextCommand.self, FinishCommand.self, ContinueCommand.self, PatchCommand.self, AblateCommand.self, UndoCommand.self,
+    BesideCommand.self,
     // spaces
     ProjectCommand.self,
     // training

@@ -22,7 +22,7 @@ struct NewCommand: Command {
     @Option("a folder or id with config.json, tokenizer and preparation") var like: LocationArgument?
     @Option("what a ViLT does") var head: ViLTHead?
     @Option("a dataset whose answers a ViLT chooses among") var answers: DatasetArgument?
-    @Option("a model whose weights of the same names are taken") var from: ModelArgument?
+    @Option("a model whose weights of the same names are taken, or its tower for pictures") var from: ModelArgument?
     @Option("which random numbers are drawn") var seed = 0
 
     func run(in context: Context) throws -> Value? {

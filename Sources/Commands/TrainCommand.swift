@@ -23,7 +23,7 @@ struct TrainCommand: Command {
     @Option("the learning rate before the schedule") var lr = 1e-3
     @Option("how the rate goes on: cosine, constant, linear, one-cycle") var schedule = "cosine"
     @Option("steps in which the rate rises") var warmup = 0
-    @Option("adamw, sgd or lion") var optimiser = "adamw"
+    @Option("adamw, sgd, lion or muon") var optimiser = "adamw"
     @Option("weight decay; norms and biases have none") var decay = 0.01
     @Option("how slowly the second moment moves") var beta2 = 0.999
     @Option("the most that the norm of all gradients may be, 0 for no limit") var clip = 1.0

@@ -9,6 +9,11 @@ public enum Initializer: Sendable, Equatable {
     case constant(Float)
     /// Normally distributed around 0.
     case normal(deviation: Float)
+    /// Of the places of a grid, row by row, behind `first` rows of zeros: sines and cosines of where a place lies down
+    /// and across, of wave lengths that grow by a factor, so that near places have near rows (Vaswani et al. 2017, §3.5;
+    /// in two directions as Beyer, Zhai and Kolesnikov 2022, Better plain ViT baselines). `deviation` is their root mean
+    /// square.
+    case waves(rows: Int, columns: Int, first: Int, deviation: Float)
 
     /// A tensor of the shape, drawn from `stream`.
     func tensor(_ shape: [Int], from stream: consuming RandomStream) -> Tensor {
@@ -25,9 +30,33 @@ public enum Initializer: Sendable, Equatable {
                     if i + 1 < out.count { out[i + 1] = b * deviation }
                     i += 2
                 }
+            case .waves(let rows, let columns, let first, let deviation):
+                out.update(repeating: 0)
+                let width = shape.last ?? 0
+                guard rows > 0, columns > 0, out.count == (first + rows * columns) * width else { return }
+                for place in 0..<rows * columns {
+                    let row = (first + place) * width
+                    let (y, x) = (Float(place / columns), Float(place % columns))
+                    for i in 0..<width {
+                        out[row + i] = deviation * Self.wave(i, of: width, y: y, x: x)
+                    }
+                }
             }
         }
     }
+
+    /// Number `i` of a row for the place at (`x`, `y`): a quarter each of sines and cosines across, sines and cosines
+    /// down.
+    private static func wave(_ i: Int, of width: Int, y: Float, x: Float) -> Float {
+        let quarter = max(1, width / 4)
+        guard i < 4 * quarter else { return 0 }
+        let rate = powf(longest, -Float(i % quarter) / Float(max(1, quarter - 1)))
+        let angle = (i / quarter < 2 ? x : y) * rate
+        return Float(2).squareRoot() * (i / quarter % 2 == 0 ? sinf(angle) : cosf(angle))
+    }
+
+    /// The slowest wave over the fastest: enough for grids of some dozen places a side.
+    private static let longest: Float = 100
 }
 
 /// A stream of random numbers that its seed and name determine.

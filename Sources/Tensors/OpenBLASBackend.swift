@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CKernels
 import COpenBLAS
 import Glibc
 
@@ -17,16 +18,42 @@ struct OpenBLASBackend: MatrixBackend {
     private let product: SingleProduct
 
     /// Opens the library; nil where there is none.
+    ///
+    /// A library older than the processor takes it for one of 2004, whose products take eight times as long: it is then
+    /// opened once more and told which kernels fit, unless OPENBLAS_CORETYPE says so already.
     init?() {
-        let asked = getenv("OPENBLAS_NUM_THREADS").map { String(cString: $0) }
-        setenv("OPENBLAS_NUM_THREADS", "1", 1)
-        defer {
-            if let asked { setenv("OPENBLAS_NUM_THREADS", asked, 1) } else { unsetenv("OPENBLAS_NUM_THREADS") }
+        guard var library = Self.open() else { return nil }
+        if Self.core(of: library).map(Self.beginners.contains) == true, getenv("OPENBLAS_CORETYPE") == nil,
+            let core = ck_openblas_core(), dlclose(library) == 0
+        {
+            guard let again = Self.open(core: String(cString: core)) else { return nil }
+            library = again
         }
-        guard let library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL) ?? dlopen("libopenblas.so", RTLD_NOW),
-            let symbol = dlsym(library, "cblas_sgemm")
-        else { return nil }
+        guard let symbol = dlsym(library, "cblas_sgemm") else { return nil }
         product = unsafeBitCast(symbol, to: SingleProduct.self)
+    }
+
+    /// What the library calls processors without AVX.
+    private static let beginners: Set = ["Prescott", "Core2", "Nehalem", "Generic"]
+
+    private static func open(core: String? = nil) -> UnsafeMutableRawPointer? {
+        var settings = ["OPENBLAS_NUM_THREADS": "1"]
+        settings["OPENBLAS_CORETYPE"] = core
+        let asked = settings.keys.map { ($0, getenv($0).map { String(cString: $0) }) }
+        for (name, value) in settings { setenv(name, value, 1) }
+        defer {
+            for (name, value) in asked {
+                if let value { setenv(name, value, 1) } else { unsetenv(name) }
+            }
+        }
+        return dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL) ?? dlopen("libopenblas.so", RTLD_NOW)
+    }
+
+    /// Which kernels an open library chose.
+    private static func core(of library: UnsafeMutableRawPointer) -> String? {
+        guard let symbol = dlsym(library, "openblas_get_corename") else { return nil }
+        typealias Name = @convention(c) () -> UnsafePointer<CChar>?
+        return unsafeBitCast(symbol, to: Name.self)().map { String(cString: $0) }
     }
 
     func multiply(_ p: MatrixProduct) {

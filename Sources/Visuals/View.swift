@@ -52,6 +52,8 @@ public struct ViewState: Sendable, Equatable {
     public var step: Int?
     /// The steps that are seen; nil for all.
     public var range: ClosedRange<Int>?
+    /// Where the user stands in each of the views within this one.
+    public var parts: [ViewState] = []
 
     public init() {}
 }

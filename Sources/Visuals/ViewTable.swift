@@ -39,4 +39,5 @@ let viewTable: [ViewRow] = [
     ViewRow("patches") { PatchLensView($0) },
     ViewRow("lens") { WordLensView($0) },
     ViewRow("projection") { ProjectionView($0) },
+    ViewRow("beside") { BesideView($0) },
 ]

@@ -143,6 +143,8 @@ enum Sample {
                 caption: $0 % 2 == 0 ? "a red square" : "a red square left of a light edge")
         }, notes: [Phrase("crop=0.6:1,flip=0.5", .quiet)])
 
+    static let beside = Beside([attention(), ranking, table])
+
     static let note = Note([Phrase("149.6 M", .strong) + Phrase(" · f16", .quiet), Phrase("■ a warning", .warning)])
 
     static let all: [(name: String, result: any Showable)] = [
@@ -152,6 +154,6 @@ enum Sample {
         ("tree", tree), ("tensor", tensor), ("tokens", tokens), ("prepared", prepared), ("note", note),
         ("trail", TrailSample.trail()), ("trail-text", TrailSample.text()), ("run", RunSample.report()),
         ("plot", RunSample.plot), ("generated", GeneratedSample.caption()),
-        ("growing", GeneratedSample.caption(beams: false, ending: nil)), ("answer", GeneratedSample.answer),
+        ("beside", beside), ("growing", GeneratedSample.caption(beams: false, ending: nil)), ("answer", GeneratedSample.answer),
     ] + LensSample.all + PairSample.all
 }

@@ -11,6 +11,7 @@
 #include "matrices.h"
 #include "normalizing.h"
 #include "optimising.h"
+#include "processor.h"
 #include "random.h"
 #include "reducing.h"
 #include "rows.h"

@@ -32,7 +32,7 @@ extension Value {
         case .text(let text):
             Note(text.split(separator: "\n", omittingEmptySubsequences: false).map { Phrase(String($0)) })
         case .texts(let texts): Note(texts.map { Phrase($0) })
-        case .list(let values): PictureGrid(values, title: name) ?? Note(Phrase(spelled))
+        case .list(let values): Value.showable(list: values, name: name)
         case .example(let example): Thumbnail(example, name: name)
         case .dataset(let dataset): Note(Phrase(dataset.summary, .quiet))
         case .image(let picture):
@@ -50,6 +50,13 @@ extension Value {
                 })
         case .model: Note(Phrase(kind, .strong) + Phrase(" " + detail, .quiet))
         }
+    }
+
+    /// Pictures as a grid, results side by side, anything else as an expression spells it.
+    private static func showable(list values: [Value], name: String?) -> any Showable {
+        if let pictures = PictureGrid(values, title: name) { return pictures }
+        if let results = Beside(values) { return results }
+        return Note(Phrase(Value.list(values).spelled))
     }
 
     /// The value on one line, as an expression would write it where it can.
@@ -75,5 +82,20 @@ extension Value {
         let numbers = tensor.floats
         guard numbers.indices.contains(index) else { return "" }
         return tensor.dtype == .bool ? (numbers[index] != 0 ? "True" : "False") : NumberText.of(numbers[index])
+    }
+}
+
+extension Beside {
+    /// Results side by side; nil where there are not two, or where one is a plain number, text or truth.
+    init?(_ values: [Value]) {
+        guard values.count > 1 else { return nil }
+        for value in values {
+            switch value {
+            case .number, .truth, .text, .texts, .list, .model, .dataset, .run: return nil
+            case .tensor(let tensor) where tensor.rank == 0: return nil
+            default: continue
+            }
+        }
+        self.init(values.map { $0.showable() })
     }
 }

@@ -20,7 +20,9 @@ struct BLIPVisionTower: Sendable {
         let embeddings = weights["embeddings"]
         _ = embeddings.enter("BlipVisionEmbeddings")
         classEmbedding = embeddings.take("class_embedding", [1, 1, width])
-        positions = embeddings.take("position_embedding", [1, across * across + 1, width])
+        positions = embeddings.take(
+            "position_embedding", [1, across * across + 1, width],
+            initial: .waves(rows: across, columns: across, first: 1, deviation: 0.3))
         patchEmbedding = PatchEmbedding(
             embeddings["patch_embedding"], channels: 3, width: width, size: config.patchSize, hasBias: true)
         encoder = weights["encoder"].enter("BlipEncoder")

@@ -16,7 +16,9 @@ struct ViLTPatches: Sendable {
         let (width, side) = (config.stream.width, config.patchesAcross)
         classToken = weights.take("cls_token", [1, 1, width], initial: config.initial)
         positions = PositionGrid(
-            weight: weights.take("position_embeddings", [1, 1 + side * side, width], initial: config.initial),
+            weight: weights.take(
+                "position_embeddings", [1, 1 + side * side, width],
+                initial: .waves(rows: side, columns: side, first: 1, deviation: 0.3)),
             side: side)
         let place = weights["patch_embeddings"]
         _ = place.enter("ViltPatchEmbeddings")

@@ -4,11 +4,12 @@ import Tensors
 /// Adam with decoupled weight decay (Loshchilov and Hutter 2019), as torch.optim.AdamW takes its steps.
 public struct AdamW: Optimiser {
     public static let name = "adamw"
+    static let slots = ["exp_avg", "exp_avg_sq"]
     public var state: OptimiserState
     public let beta1, beta2, epsilon: Double
 
     public init(paths: [String], beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8) {
-        state = OptimiserState(paths: paths, slots: ["exp_avg", "exp_avg_sq"])
+        state = OptimiserState(paths: paths, slots: { _, _ in Self.slots })
         self.beta1 = beta1
         self.beta2 = beta2
         self.epsilon = epsilon

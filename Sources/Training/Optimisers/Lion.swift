@@ -9,7 +9,7 @@ public struct Lion: Optimiser {
     public let beta1, beta2: Double
 
     public init(paths: [String], beta1: Double = 0.9, beta2: Double = 0.99) {
-        state = OptimiserState(paths: paths, slots: ["exp_avg"])
+        state = OptimiserState(paths: paths, slots: { _, _ in ["exp_avg"] })
         self.beta1 = beta1
         self.beta2 = beta2
     }

@@ -23,11 +23,11 @@ public struct OptimiserState: Sendable {
 
     /// The parameters' full names, in the order of their indices.
     public let paths: [String]
-    /// What the moments are called in a checkpoint: torch's names, `exp_avg`.
-    let slots: [String]
+    /// What a weight's moments are called in a checkpoint, by its path and shape: torch's names, `exp_avg`.
+    private let slots: @Sendable (_ path: String, _ shape: [Int]) -> [String]
     var entries: [Entry]
 
-    init(paths: [String], slots: [String]) {
+    init(paths: [String], slots: @escaping @Sendable (_ path: String, _ shape: [Int]) -> [String]) {
         self.paths = paths
         self.slots = slots
         entries = [Entry](repeating: Entry(), count: paths.count)
@@ -46,6 +46,7 @@ public struct OptimiserState: Sendable {
             throw TrainingError("the optimiser knows \(entries.count) parameters; there is no number \(index)")
         }
         entries[index].steps += 1
+        let slots = slots(paths[index], shape)
         if !slots.isEmpty, entries[index].first == nil { entries[index].first = try Tensor.zeros(shape) }
         if slots.count > 1, entries[index].second == nil { entries[index].second = try Tensor.zeros(shape) }
     }
@@ -56,8 +57,9 @@ public struct OptimiserState: Sendable {
         var tensors: [(name: String, tensor: Tensor)] = []
         for (path, entry) in zip(paths, entries) where entry.steps > 0 {
             tensors.append(("\(path).step", Tensor.integer(entry.steps)))
-            for (slot, moment) in zip(slots, [entry.first, entry.second]) {
-                if let moment { tensors.append(("\(path).\(slot)", moment)) }
+            let moments = [entry.first, entry.second].compactMap(\.self)
+            for (slot, moment) in zip(slots(path, moments.first?.shape ?? []), moments) {
+                tensors.append(("\(path).\(slot)", moment))
             }
         }
         return tensors
@@ -78,7 +80,7 @@ public struct OptimiserState: Sendable {
             }
             restored[index].steps = count
             var moments: [Tensor] = []
-            for slot in slots {
+            for slot in slots(path, shapes.indices.contains(index) ? shapes[index] : []) {
                 guard let moment = left.removeValue(forKey: "\(path).\(slot)") else {
                     throw TrainingError(
                         "the optimiser's state holds no \(slot) of \(path)",

@@ -10,7 +10,7 @@ public struct SGD: Optimiser {
     public let nesterov: Bool
 
     public init(paths: [String], momentum: Double = 0.9, nesterov: Bool = false) {
-        state = OptimiserState(paths: paths, slots: momentum == 0 ? [] : ["momentum_buffer"])
+        state = OptimiserState(paths: paths) { _, _ in momentum == 0 ? [] : ["momentum_buffer"] }
         self.momentum = momentum
         self.nesterov = nesterov && momentum != 0
     }

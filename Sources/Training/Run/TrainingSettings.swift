@@ -54,9 +54,11 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
         case AdamW.name: return AdamW(paths: paths, beta1: beta1, beta2: beta2, epsilon: epsilon)
         case SGD.name: return SGD(paths: paths, momentum: momentum)
         case Lion.name: return Lion(paths: paths, beta1: beta1, beta2: beta2)
+        case Muon.name: return Muon(paths: paths, beta1: beta1, beta2: beta2, epsilon: epsilon)
         default:
             throw TrainingError(
-                "there is no optimiser \(optimiser)", hint: "there are \(AdamW.name), \(SGD.name), \(Lion.name)")
+                "there is no optimiser \(optimiser)",
+                hint: "there are \(AdamW.name), \(SGD.name), \(Lion.name), \(Muon.name)")
         }
     }
 

@@ -5,13 +5,14 @@ import Testing
 
 @testable import Training
 
-private let paths = ["a.weight", "a.bias"]
+private let paths = ["layers.0.weight", "layers.0.bias"]
 private let shapes = [[2, 3], [3]]
 
 private func make(_ name: String) -> any Optimiser {
     switch name {
     case AdamW.name: AdamW(paths: paths)
     case SGD.name: SGD(paths: paths)
+    case Muon.name: Muon(paths: paths)
     default: Lion(paths: paths)
     }
 }
@@ -33,7 +34,7 @@ private func run(_ optimiser: inout any Optimiser, _ values: inout [Tensor], ste
 }
 
 @Suite struct OptimiserTests {
-    @Test("A run that goes on from saved state steps as one that never stopped", arguments: ["adamw", "sgd", "lion"])
+    @Test("A run that goes on from saved state steps as one that never stopped", arguments: ["adamw", "sgd", "lion", "muon"])
     func continues(name: String) throws {
         var whole = make(name), first = make(name), second = make(name)
         var expected = values(), got = values()
@@ -45,7 +46,7 @@ private func run(_ optimiser: inout any Optimiser, _ values: inout [Tensor], ste
         #expect(second.state.named.map(\.name) == whole.state.named.map(\.name))
     }
 
-    @Test("A copy is a snapshot: later steps do not touch it, and steps from it repeat", arguments: ["adamw", "lion"])
+    @Test("A copy is a snapshot: later steps do not touch it, and steps from it repeat", arguments: ["adamw", "lion", "muon"])
     func snapshot(name: String) throws {
         var optimiser = make(name)
         var values = values()
@@ -93,8 +94,8 @@ private func run(_ optimiser: inout any Optimiser, _ values: inout [Tensor], ste
         let foreign: [[(name: String, tensor: Tensor)]] = [
             lion.state.named,
             adamW.state.named + [("b.step", Tensor.integer(1))],
-            [("a.weight.step", Tensor.integer(0))],
-            adamW.state.named.map { ($0.name, $0.name == "a.bias.exp_avg" ? Tensor([1, 2]) : $0.tensor) },
+            [("layers.0.weight.step", Tensor.integer(0))],
+            adamW.state.named.map { ($0.name, $0.name == "layers.0.bias.exp_avg" ? Tensor([1, 2]) : $0.tensor) },
         ]
         for state in foreign {
             #expect(throws: TrainingError.self) { try adamW.state.restore(state, shapes: shapes) }
