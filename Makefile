@@ -13,12 +13,17 @@ binary := .build/release/rebus
 build_flags := -c release --static-swift-stdlib
 # Tests have a build of their own, optimised, since loops over numbers are twenty times slower without.
 test_flags := -c release -Xswiftc -enable-testing --scratch-path .build/tests --disable-xctest
+# A sanitized build of the readers of files, with libFuzzer; seeds and what was found lie in Tests/Fixtures/fuzz.
+fuzz_flags := -c release --scratch-path .build/fuzz --sanitize fuzzer --sanitize address --product Fuzzers
+SECONDS ?= 60
+READERS ?=
+MUTATIONS ?=
 benchmark_flags := -c release --scratch-path .build/benchmarks
 
 export SWIFT
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help run build test bench portability install format clean setup
+.PHONY: help run build test fuzz bench portability install format clean setup
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -35,6 +40,17 @@ test: ## run every test; FILTER=… only those whose names match
 	@Scripts/setup.sh build test
 	@Scripts/quietly.sh 'Building the tests' $(SWIFT) build --build-tests $(filter-out --disable-xctest,$(test_flags))
 	@$(SWIFT) test $(test_flags) --skip-build $(if $(FILTER),--filter '$(FILTER)')
+
+fuzz: ## feed each reader of files changed inputs for SECONDS=60; READERS='png json' only these; MUTATIONS=100000 seeded ones
+ifneq ($(MUTATIONS),)
+	@Scripts/setup.sh build test
+	@Scripts/quietly.sh 'Building the tests' $(SWIFT) build --build-tests $(filter-out --disable-xctest,$(test_flags))
+	@REBUS_MUTATIONS=$(MUTATIONS) $(SWIFT) test $(test_flags) --skip-build --filter MutationTests
+else
+	@Scripts/setup.sh build
+	@REBUS_FUZZ=1 Scripts/quietly.sh 'Building the fuzzers' $(SWIFT) build $(fuzz_flags)
+	@Scripts/fuzz.sh $(SECONDS) $(READERS)
+endif
 
 bench: setup ## measure a CLIP ViT-B/32 and a BLIP-base; PYTHON=/path/to/python with torch and transformers is measured in turn
 	@Scripts/quietly.sh 'Building rebus' $(SWIFT) build $(build_flags) --product rebus

@@ -14,7 +14,6 @@ let package = Package(
     products: [.executable(name: "rebus", targets: ["App"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         // C libraries and kernels
@@ -47,7 +46,7 @@ let package = Package(
             ]),
 
         // What is shown
-        .target(name: "Frames", dependencies: ["CSystem", .product(name: "TOMLKit", package: "TOMLKit")]),
+        .target(name: "Frames", dependencies: ["Documents", "CSystem"]),
         .target(name: "Visuals", dependencies: ["Frames", "Results", "Tensors"]),
 
         // The session and its language
@@ -60,8 +59,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Engine", "Training", "Models", "Analysis", "Datasets", "Networks", "Checkpoints", "Preparing", "Results",
-                "Tensors", "Visuals", "Frames",
+                "Engine", "Training", "Models", "Analysis", "Datasets", "Networks", "Checkpoints", "Preparing", "Documents",
+                "Results", "Tensors", "Visuals", "Frames",
             ]),
         .target(name: "Shell", dependencies: ["Engine", "Visuals", "Frames", "CSystem"], swiftSettings: mainThread),
         .target(name: "Terminal", dependencies: ["Frames", "CCurses", "CReadline", "CSystem"], swiftSettings: mainThread),
@@ -78,6 +77,11 @@ let package = Package(
             dependencies: [
                 "Training", "Models", "Datasets", "Networks", "Checkpoints", "Documents", "Tensors", "CSystem",
             ]),
+
+        // All readers of bytes from outside, for fuzzers (make fuzz) and for the tests of what these found
+        .target(
+            name: "Fuzzing",
+            dependencies: ["Engine", "Checkpoints", "Preparing", "Documents", "Tensors", "Frames"]),
 
         // Tests mirror Sources, folder for folder
         .target(name: "TestSupport", dependencies: ["CSystem"], path: "Tests/TestSupport"),
@@ -107,7 +111,13 @@ let package = Package(
             ]),
         .testTarget(name: "ShellTests", dependencies: ["Shell", "Engine", "Visuals", "Results", "TestSupport"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Frames", "TestSupport"]),
-        .testTarget(name: "SessionTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "FuzzingTests", dependencies: ["Fuzzing", "TestSupport"]),
+        .testTarget(name: "SessionTests", dependencies: ["Documents", "TestSupport"]),
         .testTarget(name: "LayeringTests", dependencies: ["TestSupport"]),
     ]
 )
+
+// libFuzzer brings a main of its own, so its program is part of the package only where it is asked for.
+if Context.environment["REBUS_FUZZ"] != nil {
+    package.targets.append(.executableTarget(name: "Fuzzers", dependencies: ["Fuzzing"]))
+}

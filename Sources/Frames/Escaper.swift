@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Documents
 
 /// The one way for text from outside (file names, captions, model output) to the screen or a terminal: whatever could
 /// steer the terminal or reorder text becomes visible.
@@ -53,7 +54,7 @@ public enum Escaper {
         case 0x09 where keepingLayout, 0x0A where keepingLayout: result.unicodeScalars.append(scalar)
         case 0..<0x20: result += "^" + String(Unicode.Scalar(UInt8(scalar.value) + 0x40))
         case 0x7F: result += "^?"
-        case 0x80..<0xA0, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x206F, 0xFFF9...0xFFFB, 0xE0000...0xE007F:
+        case _ where scalar.steers:
             result += "\\u{" + String(scalar.value, radix: 16) + "}"
         default: result.unicodeScalars.append(scalar)
         }

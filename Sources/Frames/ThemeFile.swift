@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import TOMLKit
 
 /// A theme as a TOML file writes it: `[roles]`, `[ramps]`, and what it `inherits`.
 ///
@@ -21,40 +20,42 @@ struct ThemeFile {
     let name: String
     /// The file's path, for messages.
     let path: String
-    let text: String
-    private let root: TOMLTable
+    private let text: ThemeText
 
     init(name: String, path: String, text: String) throws(ThemeError) {
         self.name = name
         self.path = path
-        self.text = text
         guard text.utf8.count <= Self.sizeLimit else {
             throw ThemeError("\(path): larger than 256 KiB", hint: "a theme is a few colours")
         }
-        do {
-            root = try TOMLTable(string: text)
-        } catch let error as TOMLParseError {
-            throw ThemeError("\(path):\(error.source.begin.line): \(error.description)")
-        } catch {
-            throw ThemeError("\(path): \(error)")
+        do { self.text = try ThemeText(text) } catch {
+            throw ThemeError("\(path):\(error.line): \(Escaper.line(error.message))")
         }
     }
 
     /// The theme it is built on; dusk if it says nothing.
     func inherits() throws(ThemeError) -> String? {
-        guard let value = root["inherits"] else { return nil }
-        guard let name = value.string else { throw fault("inherits", "must be a theme's name, such as \"dusk\"") }
+        guard let entry = text.entries.first(where: { $0.table == nil && $0.key == "inherits" }) else { return nil }
+        guard case .text(let name) = entry.value else {
+            throw fault(entry, "must be a theme's name, such as \"dusk\"")
+        }
         return name
     }
 
     /// The theme, everything it does not name as in `base`.
     func theme(on base: Theme) throws(ThemeError) -> Theme {
-        let known = ["inherits", "roles", "roles16", "ramps", "ramps256", "ramps16"]
-        for key in root.keys where !known.contains(key) {
-            throw fault(key, "is not part of a theme", hint: "known: " + known.joined(separator: ", "))
+        let tables = ["roles", "roles16", "ramps", "ramps256", "ramps16"], known = ["inherits"] + tables
+        let named = text.entries.map { ($0.table ?? $0.key, $0.line) } + text.tables.map { ($0.name, $0.line) }
+        for (name, line) in named where !known.contains(name) {
+            throw fault(name, line, "is not part of a theme", hint: "known: " + known.joined(separator: ", "))
         }
-        var theme = base
-        theme = Theme(name: name, roles: base.roles, ramps: base.ramps, roles16: base.roles16)
+        for entry in text.entries where entry.table == nil && tables.contains(entry.key) {
+            throw fault(entry, "must be a table: [\(entry.key)]")
+        }
+        if let entry = text.entries.first(where: { $0.table == "inherits" }) {
+            throw fault(entry, "is not part of a theme")
+        }
+        var theme = Theme(name: name, roles: base.roles, ramps: base.ramps, roles16: base.roles16)
         try readRoles(into: &theme)
         try readRoles16(into: &theme)
         try readRamps(into: &theme)
@@ -62,94 +63,76 @@ struct ThemeFile {
     }
 
     private func readRoles(into theme: inout Theme) throws(ThemeError) {
-        for (key, value) in try table("roles") {
-            guard let role = Role(rawValue: key) else { throw unknownRole(key) }
-            guard let text = value.string, let color = RGB(hex: text) else {
-                throw fault(key, "must be a colour such as \"#7fcdc6\"")
+        for entry in table("roles") {
+            guard let role = Role(rawValue: entry.key) else { throw unknownRole(entry) }
+            guard case .text(let text) = entry.value, let color = RGB(hex: text) else {
+                throw fault(entry, "must be a colour such as \"#7fcdc6\"")
             }
             theme.roles[role] = color
         }
     }
 
     private func readRoles16(into theme: inout Theme) throws(ThemeError) {
-        for (key, value) in try table("roles16") {
-            guard let role = Role(rawValue: key) else { throw unknownRole(key) }
-            if value.string == "default" {
-                theme.roles16[role] = nil
-            } else if let number = value.int, (0...15).contains(number) {
-                theme.roles16[role] = UInt8(number)
-            } else {
-                throw fault(key, "must be a number from 0 to 15, or \"default\"")
+        for entry in table("roles16") {
+            guard let role = Role(rawValue: entry.key) else { throw unknownRole(entry) }
+            switch entry.value {
+            case .text("default"): theme.roles16[role] = nil
+            case .number(let number) where (0...15).contains(number): theme.roles16[role] = UInt8(number)
+            default: throw fault(entry, "must be a number from 0 to 15, or \"default\"")
             }
         }
     }
 
     private func readRamps(into theme: inout Theme) throws(ThemeError) {
-        for (key, value) in try table("ramps") {
-            let ramp = try self.ramp(key)
-            if let name = value.string {
+        for entry in table("ramps") {
+            let ramp = try self.ramp(entry)
+            if case .text(let name) = entry.value {
                 guard let colors = RampColors.named(name) else {
-                    throw fault(key, "names no ramp", hint: "known: " + RampColors.names.joined(separator: ", "))
+                    throw fault(entry, "names no ramp", hint: "known: " + RampColors.names.joined(separator: ", "))
                 }
                 theme.ramps[ramp] = colors
             } else {
-                let stops = (value.array.map(Array.init) ?? []).map { $0.string.flatMap(RGB.init(hex:)) }
+                let stops = entry.value.values.map { $0.text.flatMap(RGB.init(hex:)) }
                 guard (2...64).contains(stops.count), !stops.contains(nil) else {
-                    throw fault(key, "must be 2 to 64 colours such as \"#0b0a1a\", or a ramp's name")
+                    throw fault(entry, "must be 2 to 64 colours such as \"#0b0a1a\", or a ramp's name")
                 }
                 theme.ramps[ramp] = RampColors(stops: stops.compactMap { $0 })
             }
         }
         for (section, range) in [("ramps256", 0...255), ("ramps16", 0...15)] {
-            for (key, value) in try table(section) {
-                let ramp = try self.ramp(key)
-                let numbers = (value.array.map(Array.init) ?? []).map { $0.int ?? -1 }
+            for entry in table(section) {
+                let ramp = try self.ramp(entry)
+                let numbers = entry.value.values.map { $0.number ?? -1 }
                 guard (2...64).contains(numbers.count), numbers.allSatisfy(range.contains) else {
-                    throw fault(key, in: section, "must be 2 to 64 numbers from 0 to \(range.upperBound)")
+                    throw fault(entry, "must be 2 to 64 numbers from 0 to \(range.upperBound)")
                 }
-                let list = numbers.map { UInt8($0) }
+                let numbered = numbers.map { UInt8($0) }
                 let colors = theme.colors(ramp)
                 theme.ramps[ramp] = RampColors(
-                    stops: colors.stops, palette256: section == "ramps256" ? list : colors.palette256,
-                    palette16: section == "ramps16" ? list : colors.palette16)
+                    stops: colors.stops, palette256: section == "ramps256" ? numbered : colors.palette256,
+                    palette16: section == "ramps16" ? numbered : colors.palette16)
             }
         }
     }
 
-    private func table(_ key: String) throws(ThemeError) -> [(String, TOMLValue)] {
-        guard let value = root[key] else { return [] }
-        guard let table = value.table else { throw fault(key, "must be a table: [\(key)]") }
-        return table.keys.sorted().compactMap { name in table[name].map { (name, $0.tomlValue) } }
-    }
+    private func table(_ name: String) -> [ThemeText.Entry] { text.entries.filter { $0.table == name } }
 
-    private func ramp(_ key: String) throws(ThemeError) -> Ramp {
-        guard let ramp = Ramp(rawValue: key) else {
-            throw fault(key, "is no ramp", hint: "known: " + Ramp.allCases.map(\.rawValue).joined(separator: ", "))
+    private func ramp(_ entry: ThemeText.Entry) throws(ThemeError) -> Ramp {
+        guard let ramp = Ramp(rawValue: entry.key) else {
+            throw fault(entry, "is no ramp", hint: "known: " + Ramp.allCases.map(\.rawValue).joined(separator: ", "))
         }
         return ramp
     }
 
-    private func unknownRole(_ key: String) -> ThemeError {
-        fault(key, "is no role", hint: "known: " + Role.allCases.map(\.rawValue).joined(separator: ", "))
+    private func unknownRole(_ entry: ThemeText.Entry) -> ThemeError {
+        fault(entry, "is no role", hint: "known: " + Role.allCases.map(\.rawValue).joined(separator: ", "))
     }
 
-    private func fault(_ key: String, in section: String? = nil, _ what: String, hint: String? = nil) -> ThemeError {
-        ThemeError("\(path):\(line(of: key, in: section)): \(Escaper.line(key)) \(what)", hint: hint)
+    private func fault(_ entry: ThemeText.Entry, _ what: String, hint: String? = nil) -> ThemeError {
+        fault(entry.key, entry.line, what, hint: hint)
     }
 
-    /// The line that sets `key`, from 1; TOMLKit keeps no places, so it is looked for.
-    private func line(of key: String, in section: String?) -> Int {
-        var isInside = section == nil
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let words = line.drop { $0 == " " || $0 == "\t" }
-            if words.hasPrefix("[") {
-                if words.hasPrefix("[\(key)]") { return index + 1 }
-                isInside = section.map { words.hasPrefix("[\($0)]") } ?? true
-            } else if isInside {
-                let name = words.prefix { $0 != "=" && $0 != " " && $0 != "\t" }
-                if name == key || name == "\"\(key)\"" || name == "'\(key)'" { return index + 1 }
-            }
-        }
-        return 1
+    private func fault(_ key: String, _ line: Int, _ what: String, hint: String? = nil) -> ThemeError {
+        ThemeError("\(path):\(line): \(Escaper.line(key)) \(what)", hint: hint)
     }
 }

@@ -44,6 +44,17 @@ struct JSONTests {
         #expect(try JSON(parsing: text)["value"]?.string == "a\u{1B}[31m\u{9B}\u{7F}\"\\\n\t\0é🐈\u{2028}")
     }
 
+    @Test("What would be made visible on its way to a terminal is an escape of JSON, so that the text stays JSON")
+    func steering() throws {
+        let steering = (UInt32(0)...0xE007F).compactMap { Unicode.Scalar($0) }.filter(\.steers)
+        #expect(steering.count == 65 + 3 + 7 + 10 + 3 + 128)
+        let value = String(String.UnicodeScalarView(steering))
+        let text = json(.text(value))
+        #expect(text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F })
+        #expect(text.contains(#"\u202e"#) && text.contains(#"\udb40\udc41"#))
+        #expect(try JSON(parsing: text)["value"]?.string.map { Array($0.utf8) } == Array(value.utf8))
+    }
+
     @Test("Tables, tokens, rankings and trees are objects of their parts")
     func results() throws {
         let table = Table(

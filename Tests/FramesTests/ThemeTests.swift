@@ -43,6 +43,20 @@ struct ThemeTests {
         #expect(abs(Self.contrast(Theme.dusk.color(.muted), Theme.dusk.color(.background)) - 5.2) < 0.1)
     }
 
+    @Test(
+        "A table whose name does not begin as names do is refused with its line",
+        arguments: ["[^A]", "[", "[[", "[[ ", "[#", "[\u{1}]", "[é]", "\u{FEFF}[^", " \t[ \r"])
+    func tablesWithoutNames(line: String) {
+        for (text, number) in [(line, 1), ("[roles]\n" + line.replacing("\u{FEFF}", with: "") + "\n", 2)] {
+            do {
+                _ = try ThemeFile(name: "a", path: "a.toml", text: text)
+                Issue.record("\(text.debugDescription) is read")
+            } catch {
+                #expect(error.message.hasPrefix("a.toml:\(number):"), "\(error.message)")
+            }
+        }
+    }
+
     @Test("The ramps of dusk, paper and clear grow steadily in lightness away from their first stop")
     func steadyRamps() throws {
         for name in ["dusk", "clear", "mono"] {

@@ -43,9 +43,22 @@ private let swiftSources = sources.filter { $0.path.hasSuffix(".swift") }
 
     @Test("Only the program's own entry prints; all else returns what is to be said", arguments: swiftSources)
     func printing(file: SourceFile) {
-        guard !["App", "Benchmarks"].contains(file.target) else { return }
+        guard !["App", "Benchmarks", "Fuzzers"].contains(file.target) else { return }
         for (index, line) in file.code.enumerated() {
             #expect(!calls("print", in: line), "\(file.path):\(index + 1)")
+        }
+    }
+
+    @Test("Only the two front ends and the entry know the terminal's streams, so that text goes there by one escaper")
+    func streams() {
+        let streams: Set = ["stdout", "stderr", "STDOUT_FILENO", "STDERR_FILENO", "fputs", "puts", "printf", "dprintf"]
+        let places: Set = [
+            "PlainShell.swift", "Main.swift", "Rebus.swift", "CursesConsole.swift", "CursesScreen.swift",
+            "LastWords.swift",
+        ]
+        for file in swiftSources where !streams.isDisjoint(with: file.words) {
+            let isOurs = ["App", "Shell", "Terminal"].contains(file.target) && places.contains(file.name)
+            #expect(isOurs || file.target == "Benchmarks", "\(file.path)")
         }
     }
 

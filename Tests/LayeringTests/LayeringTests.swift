@@ -23,6 +23,8 @@ private let mayImport: KeyValuePairs<String, Set<String>> = [
     "Terminal": ["Frames"],
     "App": ["Commands", "Shell", "Terminal", "Engine", "Frames"],
     "Benchmarks": numbers,
+    "Fuzzing": ["Engine", "Checkpoints", "Preparing", "Tensors", "Frames"],
+    "Fuzzers": ["Fuzzing"],
 ]
 
 /// All that knows models and numbers, and nothing of how they are shown.
@@ -42,7 +44,6 @@ private let oneplace: [String: Set<String>] = [
     "CImageCodecs": ["Preparing"],
     "CCurl": ["Checkpoints"],
     "CZlib": ["Checkpoints", "Datasets", "Preparing"],
-    "TOMLKit": ["Frames"],
     "ArgumentParser": ["App"],
 ]
 

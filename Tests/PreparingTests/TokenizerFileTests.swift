@@ -148,4 +148,41 @@ struct TokenizerFileTests {
             #expect(tokenizer.piece(9) == "<x>")
         }
     }
+
+    @Test("Every id that texts come to is below the size, added ones too")
+    func sizes() throws {
+        let token: [String: Any] = ["id": 900, "content": "<x>"]
+        for file in [bertFile, try clipFile()] {
+            let known = file["added_tokens"] as? [[String: Any]] ?? []
+            let tokenizer = try tokenizer(changed(file, "added_tokens", to: known + [token]))
+            #expect(tokenizer.encode("a <x>", limit: nil).ids.contains(900))
+            #expect(tokenizer.vocabularySize == 901)
+        }
+    }
+
+    /// Ids by tokenizers 0.23.
+    @Test(
+        "Added tokens take the blanks before or behind them with them, as the file says",
+        arguments: [
+            ("a <l> b", [0, 5, 1, 2]), ("a  <r>  b", [0, 1, 1, 6, 2]), ("a \n<b> \u{A0} b", [0, 7, 2]),
+            ("a <n> b", [0, 1, 8, 1, 2]), ("<l> <r> <b>", [5, 1, 6, 7]), ("<b><b>  a", [7, 7, 0]), (" <l>", [5]),
+            ("a <r> <l> b", [0, 1, 6, 5, 1, 2]), ("a\u{A0}<l>b", [0, 5, 2]),
+        ])
+    func blanks(text: String, ids: [Int]) throws {
+        func token(_ id: Int, _ name: String, _ before: Bool, _ behind: Bool) -> [String: Any] {
+            ["id": id, "content": "<\(name)>", "lstrip": before, "rstrip": behind, "normalized": false, "special": true]
+        }
+        let vocabulary: [String: Any] = [
+            "a": 0, "Ġ": 1, "b": 2, "Ċ": 3, "ł": 4, "<l>": 5, "<r>": 6, "<b>": 7, "<n>": 8, "Â": 9,
+        ]
+        let file: [String: Any] = [
+            "added_tokens": [
+                token(5, "l", true, false), token(6, "r", false, true), token(7, "b", true, true),
+                token(8, "n", false, false),
+            ],
+            "pre_tokenizer": ["type": "ByteLevel", "add_prefix_space": false, "use_regex": true],
+            "model": ["type": "BPE", "vocab": vocabulary, "merges": [] as [String]],
+        ]
+        #expect(try tokenizer(file).encode(text, limit: nil).ids == ids)
+    }
 }

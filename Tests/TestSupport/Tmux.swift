@@ -71,6 +71,14 @@ public final class Tmux: Sendable {
         tmux("paste-buffer", "-p")
     }
 
+    /// Notes from now on every byte that the program writes to its terminal; the result reads what there is so far.
+    public func recordOutput() throws -> () throws -> [UInt8] {
+        let path = "\(sandbox.folder)/written-\(UInt32.random(in: 0...UInt32.max))"
+        try Data().write(to: URL(filePath: path))
+        tmux("pipe-pane", "-o", "cat >> '\(path)'")
+        return { try Array(Data(contentsOf: URL(filePath: path))) }
+    }
+
     public func resize(columns: Int, rows: Int) { tmux("resize-window", "-x", "\(columns)", "-y", "\(rows)") }
 
     /// The screen's rows as text, without trailing blanks.

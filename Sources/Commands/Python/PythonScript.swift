@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Documents
 import Engine
 import Foundation
 import Models
@@ -122,6 +123,12 @@ struct PythonScript {
             hint: "save \(picture.name) PICTURE.png, and ask again with that")
     }
 
+    private static func escape(_ scalar: Unicode.Scalar) -> String {
+        let hex = String(scalar.value, radix: 16)
+        let (sign, width) = scalar.value < 0x100 ? ("x", 2) : scalar.value < 0x10000 ? ("u", 4) : ("U", 8)
+        return "\\" + sign + String(repeating: "0", count: width - hex.utf8.count) + hex
+    }
+
     /// A text as Python writes it.
     static func text(_ text: String) -> String {
         var result = "\""
@@ -132,9 +139,8 @@ struct PythonScript {
             case "\t": result += "\\t"
             case "\r": result += "\\r"
             default:
-                let isControl = scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
-                result += isControl ? "\\x" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
-                    : String(scalar)
+                // A script that reads otherwise than it runs would be a trap.
+                result += scalar.steers ? escape(scalar) : String(scalar)
             }
         }
         return result + "\""

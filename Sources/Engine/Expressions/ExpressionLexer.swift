@@ -142,7 +142,8 @@ struct ExpressionLexer {
     }
 
     private func unexpected(_ index: Int) -> Complaint {
-        let rest = String(decoding: bytes[index...], as: UTF8.self)
+        // Not all of the rest: a long line of signs without meaning is asked for each.
+        let rest = String(decoding: bytes[index...].prefix(64), as: UTF8.self)
         let letter = rest.first.map(String.init) ?? ""
         return Complaint("\(letter) has no meaning in an expression", culprit: letter)
     }

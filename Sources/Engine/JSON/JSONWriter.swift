@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Documents
 
 /// Writes JSON on one line, members in the order they are given, without any control character.
 struct JSONWriter {
@@ -65,10 +66,12 @@ struct JSONWriter {
             case 0x0A: bytes += "\\n".utf8
             case 0x09: bytes += "\\t".utf8
             case 0x0D: bytes += "\\r".utf8
-            // C0, DEL, C1 and the separators that old JavaScript takes for line ends.
-            case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029:
-                let hex = String(scalar.value, radix: 16)
-                bytes += ("\\u" + String(repeating: "0", count: 4 - hex.utf8.count) + hex).utf8
+            // Whatever is made visible on its way to a terminal would be no JSON then.
+            case _ where scalar.steers:
+                for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
+                    let hex = String(unit, radix: 16)
+                    bytes += ("\\u" + String(repeating: "0", count: 4 - hex.utf8.count) + hex).utf8
+                }
             default: bytes += String(scalar).utf8
             }
         }

@@ -8,6 +8,9 @@ struct AddedTokens: Sendable {
         /// Whether it is searched for after normalisation instead of before.
         var isNormalized = false
         var isSpecial = true
+        /// Whether the blanks before it, and those behind it, are taken with it.
+        var takesBlanksBefore = false
+        var takesBlanksBehind = false
     }
 
     private(set) var tokens: [Token] = []
@@ -50,6 +53,9 @@ struct AddedTokens: Sendable {
         }
     }
 
+    /// One past the highest id; 0 without tokens.
+    var idBound: Int { (tokens.map(\.id).max() ?? -1) + 1 }
+
     /// Parts a text at the tokens in it: the leftmost first, the longest of those that begin at one place.
     func split(_ text: UnsafeBufferPointer<UInt8>, normalized: Bool) -> [Part] {
         guard tokens.contains(where: { $0.isNormalized == normalized }) else {
@@ -66,12 +72,37 @@ struct AddedTokens: Sendable {
                 position += 1
                 continue
             }
-            if start < position { parts.append(.text(start..<position)) }
-            parts.append(.token(found))
+            var front = position
             position += found.text.count
+            if found.takesBlanksBefore { Self.skipBlanks(before: &front, downTo: start, in: text) }
+            if found.takesBlanksBehind { Self.skipBlanks(behind: &position, in: text) }
+            if start < front { parts.append(.text(start..<front)) }
+            parts.append(.token(found))
             start = position
         }
         if start < text.count { parts.append(.text(start..<text.count)) }
         return parts
+    }
+
+    private static func skipBlanks(before place: inout Int, downTo start: Int, in text: UnsafeBufferPointer<UInt8>) {
+        while place > start {
+            var first = place - 1
+            while first > start, text[first] & 0xC0 == 0x80 { first -= 1 }
+            guard isBlank(text[first..<place]) else { return }
+            place = first
+        }
+    }
+
+    private static func skipBlanks(behind place: inout Int, in text: UnsafeBufferPointer<UInt8>) {
+        while place < text.count {
+            var end = place + 1
+            while end < text.count, text[end] & 0xC0 == 0x80 { end += 1 }
+            guard isBlank(text[place..<end]) else { return }
+            place = end
+        }
+    }
+
+    private static func isBlank(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        String(decoding: bytes, as: UTF8.self).unicodeScalars.allSatisfy(\.isBlank)
     }
 }

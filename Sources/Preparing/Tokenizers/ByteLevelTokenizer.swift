@@ -32,7 +32,7 @@ public struct ByteLevelTokenizer: Tokenizer {
     }
 
     /// Files may name the tokens that stand for no text beside the vocabulary alone.
-    public var vocabularySize: Int { added.tokens.reduce(vocabulary.size) { max($0, $1.id + 1) } }
+    public var vocabularySize: Int { max(vocabulary.size, added.idBound) }
 
     public func encode(_ text: String, limit: Int?) -> Encoding {
         var builder = EncodingBuilder(opening: addsStart ? specials.bos : nil, closing: nil, limit: limit)

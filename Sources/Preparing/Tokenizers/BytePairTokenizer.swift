@@ -35,7 +35,7 @@ public struct BytePairTokenizer: Tokenizer {
         final = symbols.map { vocabulary.id(of: $0 + Array(Self.endOfWord.utf8)).map(UInt32.init) }
     }
 
-    public var vocabularySize: Int { vocabulary.size }
+    public var vocabularySize: Int { max(vocabulary.size, added.idBound) }
 
     public func encode(_ text: String, limit: Int?) -> Encoding {
         var builder = EncodingBuilder(opening: specials.bos, closing: specials.eos, limit: limit)

@@ -55,6 +55,7 @@ extension AddedTokens.Token {
         }
         self.init(
             text: Array(content), id: id, isNormalized: json["normalized"]?.bool ?? false,
-            isSpecial: json["special"]?.bool ?? true)
+            isSpecial: json["special"]?.bool ?? true, takesBlanksBefore: json["lstrip"]?.bool ?? false,
+            takesBlanksBehind: json["rstrip"]?.bool ?? false)
     }
 }

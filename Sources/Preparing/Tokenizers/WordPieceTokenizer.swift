@@ -35,7 +35,7 @@ public struct WordPieceTokenizer: Tokenizer {
         self.unknown = unknown
     }
 
-    public var vocabularySize: Int { vocabulary.size }
+    public var vocabularySize: Int { max(vocabulary.size, added.idBound) }
 
     public func encode(_ text: String, limit: Int?) -> Encoding {
         var builder = EncodingBuilder(opening: specials.cls, closing: specials.sep, limit: limit)

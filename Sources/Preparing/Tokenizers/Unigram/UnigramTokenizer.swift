@@ -13,7 +13,7 @@ public struct UnigramTokenizer: Tokenizer {
     let opening: Int?
     let closing: Int?
 
-    public var vocabularySize: Int { max(pieces.vocabulary.size, (added.tokens.map(\.id).max() ?? -1) + 1) }
+    public var vocabularySize: Int { max(pieces.vocabulary.size, added.idBound) }
 
     public func encode(_ text: String, limit: Int?) -> Encoding {
         var builder = EncodingBuilder(opening: opening, closing: closing, limit: limit)
