@@ -5,7 +5,7 @@
 /// A further reader is a case here, its line in `reader`, and a folder of its name in Tests/Fixtures/fuzz.
 public enum FuzzTarget: String, CaseIterable, Sendable {
     case safetensors, torch, pickle, npy, npz, json, png, jpeg, tokenizer, sentencepiece, theme, line, expression
-    case escapes
+    case outline, escapes
 
     /// Reads the bytes; gives back the promise that was broken, nil where all were kept. A trap or a hang speaks for
     /// itself.
@@ -39,6 +39,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .theme: TextReaders.theme
         case .line: LanguageReaders.line
         case .expression: LanguageReaders.expression
+        case .outline: WeightReaders.outline
         case .escapes: TextReaders.escapes
         }
     }

@@ -34,6 +34,16 @@ enum WeightReaders {
         for (_, tensor) in try NumPyReader.read(npz: folder.write(bytes, to: "a.npz")) { touch(tensor) }
     }
 
+    /// What `peek` tells of a file of any kind, GGUF among them; a file that is broken has an outline too.
+    static func outline(_ bytes: [UInt8], _ folder: FuzzFolder) throws {
+        let outline = try FileOutline(path: folder.write(bytes, to: "a.weights"))
+        for row in outline.rows {
+            try FuzzFault.check(row.byteCount >= 0 && row.shape.allSatisfy { $0 >= 0 }, "a tensor of \(row.shape)")
+            _ = row.count
+        }
+        if let fault = outline.fault { throw fault }
+    }
+
     private static func read(_ file: some WeightFile, _ byteCount: Int) throws {
         for entry in file.entries {
             try FuzzFault.check(

@@ -9,9 +9,10 @@ extension LoadedModel {
     /// - Throws: `ModelError` where there is none.
     public func takeShared(from other: LoadedModel) throws -> Int {
         var count = 0
+        let isTower = try ViLTBeginning.sources(of: ViLTBeginning.patches).contains { try other.weight($0) != nil }
         for parameter in layout.parameters {
-            let sources = [ViLTBeginning.Source(path: parameter.path)] + ViLTBeginning.sources(of: parameter.path)
-            for source in sources {
+            let own = [ViLTBeginning.Source(path: parameter.path)]
+            for source in isTower ? own + ViLTBeginning.sources(of: parameter.path) : own {
                 guard let theirs = try other.weight(source), theirs.shape == parameter.shape else { continue }
                 try parameter.assign(theirs)
                 count += parameter.count

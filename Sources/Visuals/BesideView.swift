@@ -55,7 +55,9 @@ struct BesideView: View {
 
     // MARK: In words
 
-    func transcript(width: Int) -> [Line] { views.flatMap { [Line($0.heading)] + $0.transcript(width: width) } }
+    func transcript(width: Int) -> [Line] {
+        views.flatMap { Line($0.heading).wrapped(to: width) + $0.transcript(width: width) }
+    }
 
     func plain(width: Int, glyphs: GlyphSet) -> [String] {
         var lines: [String] = []

@@ -90,6 +90,13 @@ def numpy_files():
     seed("npz", "packed", out.getvalue())
 
 
+def outlines():
+    """One file of each kind that `peek` tells of; the GGUF file is ggml's own writer's."""
+    seed("outline", "gguf", (HERE / "gguf" / "small.gguf").read_bytes())
+    seed("outline", "safetensors", (HERE / "fuzz" / "safetensors" / "seed-two").read_bytes())
+    seed("outline", "torch", (HERE / "fuzz" / "torch" / "seed-fitting").read_bytes())
+
+
 def texts():
     seed("json", "kinds", '{"a":[1,-2.5e+3,0.1E-2,true,false,null],"é\\u00e9\\ud83d\\ude42":"\\n\\t\\"\\\\\\/\\b\\f\\r"}')
     seed("json", "nested", "[" * 40 + '{"a":{}}' + "]" * 40)
@@ -180,5 +187,5 @@ def tokenizers():
     seed("sentencepiece", "bytes", (HERE / "preparing/unigrams/bytes.model").read_bytes())
 
 
-for write in [safetensors, weights, numpy_files, texts, pictures, tokenizers]:
+for write in [safetensors, weights, numpy_files, outlines, texts, pictures, tokenizers]:
     write()

@@ -86,13 +86,13 @@ extension Value {
 }
 
 extension Beside {
-    /// Results side by side; nil where there are not two, or where one is a plain number, text or truth.
+    /// Results side by side; nil where there are not two, or where one is plain: a number, a text, a vector.
     init?(_ values: [Value]) {
         guard values.count > 1 else { return nil }
         for value in values {
             switch value {
             case .number, .truth, .text, .texts, .list, .model, .dataset, .run: return nil
-            case .tensor(let tensor) where tensor.rank == 0: return nil
+            case .tensor(let tensor) where tensor.rank < 2: return nil
             default: continue
             }
         }

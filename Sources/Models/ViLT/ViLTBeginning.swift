@@ -9,6 +9,9 @@ enum ViLTBeginning {
         var part: Int?
     }
 
+    /// The weight that only those have who see pictures.
+    static let patches = "vilt.embeddings.patch_embeddings.projection.weight"
+
     /// What a weight may begin from, by its own path: the weight of a ViT, of a BLIP's tower for pictures.
     static func sources(of path: String) -> [Source] {
         let parts = path.split(separator: ".").map(String.init)
