@@ -52,7 +52,7 @@ else
 	@Scripts/fuzz.sh $(SECONDS) $(READERS)
 endif
 
-bench: setup ## measure a CLIP ViT-B/32 and a BLIP-base; PYTHON=/path/to/python with torch and transformers is measured in turn
+bench: setup ## measure a CLIP ViT-B/32, a BLIP-base and a ViLT-base; PYTHON=/path/to/python with torch and transformers is measured in turn
 	@Scripts/quietly.sh 'Building rebus' $(SWIFT) build $(build_flags) --product rebus
 	@Scripts/quietly.sh 'Building the benchmarks' $(SWIFT) build $(benchmark_flags) --product Benchmarks
 	@.build/benchmarks/release/Benchmarks --rebus $(binary) $(if $(PYTHON),--python '$(PYTHON)')

@@ -75,7 +75,8 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "Training", "Models", "Datasets", "Networks", "Checkpoints", "Documents", "Tensors", "CSystem",
+                "Training", "Analysis", "Models", "Datasets", "Networks", "Checkpoints", "Documents", "Tensors",
+                "CSystem",
             ]),
 
         // All readers of bytes from outside, for fuzzers (make fuzz) and for the tests of what these found

@@ -4,6 +4,7 @@
     bench.py CHECKPOINT                  serve: a line names the work, the answer is its time in seconds
     bench.py --train CHECKPOINT          the same for steps of training a small CLIP
     bench.py --write CHECKPOINT          the same for captions of a BLIP
+    bench.py --join CHECKPOINT           the same for answers of a ViLT and the relevance behind them
     bench.py --once CHECKPOINT PICTURE   from the start of Python to the embedding of one picture, then end
 """
 
@@ -127,6 +128,35 @@ def write(folder):
         answer({"caption": caption, "words": lambda: words(states)}, {"values caption": caption})
 
 
+def join(folder):
+    """Relevance by the rule for self-attention of Chefer et al. 2021, eq. 5 and 6, with autograd."""
+    import torch
+    from transformers import ViltForQuestionAnswering
+
+    torch.set_num_threads(2)
+    model = ViltForQuestionAnswering.from_pretrained(folder, dtype=torch.float32).eval()
+    eager = ViltForQuestionAnswering.from_pretrained(
+        folder, dtype=torch.float32, attn_implementation="eager").eval()
+    values = pixels(1, 384)
+    ids = torch.tensor([[101, 2129, 2116, 8870, 2024, 2045, 1029, 102]])
+
+    def answered():
+        with torch.inference_mode():
+            return model(input_ids=ids, pixel_values=values).logits[0]
+
+    def relevance():
+        out = eager(input_ids=ids, pixel_values=values, output_attentions=True)
+        gradients = torch.autograd.grad(out.logits[0].max(), out.attentions)
+        reached = torch.eye(out.attentions[0].shape[-1])
+        for weights, gradient in zip(out.attentions, gradients):
+            reached = reached + (weights[0].detach() * gradient[0]).clamp(min=0).mean(dim=0) @ reached
+        return reached[0]
+
+    answer(
+        {"answer": answered, "relevance": relevance},
+        {"values answer": answered, "values relevance": lambda: relevance()[: ids.shape[1]]})
+
+
 def answer(work, answers):
     print("ready", flush=True)
     for line in sys.stdin:
@@ -146,5 +176,7 @@ if __name__ == "__main__":
         train(sys.argv[2])
     elif sys.argv[1] == "--write":
         write(sys.argv[2])
+    elif sys.argv[1] == "--join":
+        join(sys.argv[2])
     else:
         serve(sys.argv[1])

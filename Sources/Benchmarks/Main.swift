@@ -20,6 +20,7 @@ struct Main {
         let script = "Scripts/bench.py"
         if options.onlyTraining { return try measureTraining(options, script) }
         if options.onlyWriting { return try measureWriting(options, script) }
+        if options.onlyJoint { return try measureJoint(options, script) }
         try checkpoint.makeElsewhere()
 
         var rows: [Row] = []
@@ -38,6 +39,7 @@ struct Main {
         print(Row.table(rows, of: "ViT-B/32"), terminator: "")
         if let reference { print(try model.agreement(with: reference)) }
         try measureWriting(options, script)
+        try measureJoint(options, script)
         try measureTraining(options, script)
     }
 
@@ -48,6 +50,15 @@ struct Main {
         }
         print(Row.table(try writing.measure(against: reference), of: "BLIP-base"), terminator: "")
         if let reference { print(try writing.agreement(with: reference)) }
+    }
+
+    static func measureJoint(_ options: Options, _ script: String) throws {
+        let joint = try JointRows(folder: options.jointFolder, rounds: min(options.rounds, 10))
+        let reference = try options.python.map {
+            try PythonReference(python: $0, script: script, checkpoint: options.jointFolder, mode: "--join")
+        }
+        print(Row.table(try joint.measure(against: reference), of: "ViLT-base"), terminator: "")
+        if let reference { print(try joint.agreement(with: reference)) }
     }
 
     static func measureTraining(_ options: Options, _ script: String) throws {

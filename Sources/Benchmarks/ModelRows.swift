@@ -19,8 +19,8 @@ struct ModelRows {
         images = try model.imageEmbedder()
         texts = try model.textEmbedder()
         alternation = Alternation(rounds: rounds)
-        one = Self.pixels(1)
-        eight = Self.pixels(8)
+        one = arbitraryPixels(1, side: 224)
+        eight = arbitraryPixels(8, side: 224)
     }
 
     func measure(against reference: PythonReference?) throws -> [Row] {
@@ -61,15 +61,5 @@ struct ModelRows {
 
     private func largestDifference(_ a: [Float], _ b: [Float]) -> Float {
         a.count == b.count ? zip(a, b).reduce(0) { max($0, abs($1.0 - $1.1)) } : .infinity
-    }
-
-    /// Arbitrary numbers in [-1, 1), the same on both sides.
-    private static func pixels(_ count: Int) -> Tensor {
-        Tensor(shape: [count, 3, 224, 224]) { values in
-            for index in values.indices {
-                let mixed = (UInt64(index) &* 2_654_435_761) & 0xFFFF_FFFF
-                values[index] = Float(Double(mixed) / 0x1p31 - 1)
-            }
-        }
     }
 }

@@ -2,7 +2,7 @@
 import Tensors
 
 /// What the measuring program is told: `Benchmarks --rebus FILE --folder FOLDER [--python FILE] [--rounds N]
-/// [--threads N] [--training] [--writing]`.
+/// [--threads N] [--training] [--writing] [--joint]`.
 struct Options {
     /// The program whose start is measured.
     var rebus: String?
@@ -12,6 +12,8 @@ struct Options {
     var trainingFolder = ".build/benchmarks/clip-small"
     /// Where the model that writes is written, once.
     var writingFolder = ".build/benchmarks/blip-base"
+    /// Where the model of one stream is written, once.
+    var jointFolder = ".build/benchmarks/vilt-base"
     /// A Python with torch and transformers.
     var python: String?
     var rounds = 20
@@ -19,6 +21,8 @@ struct Options {
     var onlyTraining = false
     /// Only a caption is measured.
     var onlyWriting = false
+    /// Only an answer and the relevance map behind it are measured.
+    var onlyJoint = false
     /// Only make the checkpoint, then end: a process of its own, so that its memory is not counted.
     var onlyMake = false
 
@@ -29,6 +33,7 @@ struct Options {
             case "--make": onlyMake = true
             case "--training": onlyTraining = true
             case "--writing": onlyWriting = true
+            case "--joint": onlyJoint = true
             case "--rebus": rebus = rest.popFirst()
             case "--folder": folder = rest.popFirst() ?? folder
             case "--python": python = rest.popFirst()

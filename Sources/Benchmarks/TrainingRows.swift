@@ -50,12 +50,7 @@ final class TrainingRows {
         firstMoments = try model.layout.parameters.map { try .zeros($0.shape) }
         secondMoments = try model.layout.parameters.map { try .zeros($0.shape) }
         alternation = Alternation(rounds: rounds)
-        pixels = Tensor(shape: [Self.batch, 3, 28, 28]) { values in
-            for index in values.indices {
-                let mixed = (UInt64(index) &* 2_654_435_761) & 0xFFFF_FFFF
-                values[index] = Float(Double(mixed) / 0x1p31 - 1)
-            }
-        }
+        pixels = arbitraryPixels(Self.batch, side: 28)
         tokens = TokenBatch(
             (0..<Self.batch).map { text in
                 [49406] + (0..<4 + text % 5).map { (text * 7919 + $0 * 104_729) % 49406 } + [49407]

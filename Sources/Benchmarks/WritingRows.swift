@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Checkpoints
 import Documents
-import Foundation
 import Models
 import Networks
 import Tensors
@@ -31,20 +29,9 @@ final class WritingRows {
     init(folder: String, rounds: Int) throws {
         model = try LoadedModel(name: "BLIP-base", fresh: JSON(parsing: Self.config), seed: 1)
         generator = try model.generator()
-        if !FileManager.default.fileExists(atPath: "\(folder)/model.safetensors") {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            try Data(Self.config.utf8).write(to: URL(filePath: "\(folder)/config.json"))
-            try SafetensorsWriter.write(
-                model.layout.parameters.map { ($0.path, $0.value) }, metadata: [("format", "pt")],
-                to: "\(folder)/model.safetensors")
-        }
+        try RandomCheckpoint(folder: folder).write(model, config: Self.config)
         alternation = Alternation(rounds: rounds)
-        pixels = Tensor(shape: [1, 3, 384, 384]) { values in
-            for index in values.indices {
-                let mixed = (UInt64(index) &* 2_654_435_761) & 0xFFFF_FFFF
-                values[index] = Float(Double(mixed) / 0x1p31 - 1)
-            }
-        }
+        pixels = arbitraryPixels(1, side: 384)
     }
 
     func measure(against reference: PythonReference?) throws -> [Row] {

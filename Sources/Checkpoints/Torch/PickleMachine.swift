@@ -121,9 +121,7 @@ struct PickleMachine {
         case 0x85, 0x86, 0x87:
             let count = Int(code) - 0x84
             guard available >= count else { throw fault("takes more from its stack than is there") }
-            let items = Array(stack.suffix(count))
-            stack.removeLast(count)
-            try add(tuple(items))
+            try add(tuple(stack.takeLast(count)))
         default: return false
         }
         return true
@@ -218,9 +216,7 @@ struct PickleMachine {
 
     private mutating func popGroup() throws(CheckpointError) -> [PickleValue] {
         guard let mark = marks.popLast() else { throw fault("closes a group that it never opened") }
-        let items = Array(stack[mark...])
-        stack.removeSubrange(mark...)
-        return items
+        return stack.takeLast(stack.count - mark)
     }
 
     // MARK: The bytes
@@ -267,5 +263,16 @@ struct PickleMachine {
             UInt8(ascii: "0"): "POP", UInt8(ascii: "1"): "POP_MARK", UInt8(ascii: "2"): "DUP",
         ]
         return known[code] ?? "0x" + String(code, radix: 16)
+    }
+}
+
+extension Array {
+    /// Removes the last elements and gives them, one by one: a slice would share the array, whose rest would be copied.
+    fileprivate mutating func takeLast(_ count: Int) -> [Element] {
+        var taken: [Element] = []
+        taken.reserveCapacity(count)
+        for index in (self.count - count)..<self.count { taken.append(self[index]) }
+        removeLast(count)
+        return taken
     }
 }
