@@ -4,7 +4,9 @@
 extension PickleMachine {
     mutating func build(_ code: UInt8) throws(CheckpointError) -> Bool {
         switch code {
-        case UInt8(ascii: "Q"): try add(.storage(try storage(of: try pop())))
+        case UInt8(ascii: "Q"):
+            let place = try pop()
+            try add(.storage(try storage(of: place)))
         case UInt8(ascii: "R"):
             let arguments = try pop()
             guard case .global(let global) = try pop(), let list = arguments.tuple else {

@@ -117,11 +117,15 @@ struct PickleMachine {
         case UInt8(ascii: "("):
             guard marks.count < Self.mostMemos else { throw fault("opens too many groups") }
             marks.append(stack.count)
-        case UInt8(ascii: "t"): try add(tuple(try popGroup()))
+        case UInt8(ascii: "t"):
+            // On a line of its own: a call on the machine would keep its stack as it was, which is then copied.
+            let items = try popGroup()
+            try add(tuple(items))
         case 0x85, 0x86, 0x87:
             let count = Int(code) - 0x84
             guard available >= count else { throw fault("takes more from its stack than is there") }
-            try add(tuple(stack.takeLast(count)))
+            let items = stack.takeLast(count)
+            try add(tuple(items))
         default: return false
         }
         return true
