@@ -2,7 +2,7 @@
 import Glibc
 
 /// Questions about folders, and their removal.
-enum Folders {
+public enum Folders {
     static func exists(_ path: String) -> Bool { kind(path) == S_IFDIR }
 
     static func hasFile(_ path: String) -> Bool { kind(path) == S_IFREG }
@@ -25,7 +25,7 @@ enum Folders {
     }
 
     /// The names in a folder, in the order of their bytes; none where it cannot be read.
-    static func names(in folder: String) -> [String] {
+    public static func names(in folder: String) -> [String] {
         guard let stream = opendir(folder) else { return [] }
         defer { closedir(stream) }
         var names: [String] = []

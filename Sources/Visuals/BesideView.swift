@@ -31,7 +31,9 @@ struct BesideView: View {
     }
 
     var keys: [KeyHint] {
-        (views.count > 1 ? [KeyHint("1 … \(min(views.count, 9))", "choose")] : []) + (views.first?.keys ?? [])
+        var all = views.count > 1 ? [KeyHint("1 … \(min(views.count, 9))", "choose")] : []
+        for hint in views.flatMap(\.keys) where !all.contains(hint) { all.append(hint) }
+        return all
     }
 
     func answer(_ key: Key, at state: ViewState) -> ViewAnswer {

@@ -88,6 +88,22 @@ struct ScreenEscapesTests {
         #expect(acts.count >= 180)
     }
 
+    @Test("Printed to a terminal as text, all texts at all places do nothing")
+    func printed() throws {
+        let files = try HostileFiles()
+        try files.sandbox.write((files.showing + files.refused).joined(separator: "\n"), to: "all.rebus")
+        let binary = try #require(Product.binary)
+        let tmux = try Tmux(["sh"], columns: 200, rows: 50, in: files.sandbox, directory: files.sandbox.folder)
+        let record = try tmux.recordOutput()
+        tmux.type("'\(binary)' --plain --echo --keep-going all.rebus; echo do''ne")
+        tmux.press("Enter")
+        #expect(tmux.wait(for: "done", seconds: 60))
+        let bytes = try record()
+        #expect(bytes.count > 100_000)
+        #expect(TerminalStream.acts(onScreen: bytes).prefix(5) == [])
+        #expect(String(decoding: bytes, as: UTF8.self).contains("^[]0;7331^G"))
+    }
+
     @Test("Nothing acts from results, complaints, the prompt, its history, candidates and the status line")
     func screen() throws {
         let files = try HostileFiles()

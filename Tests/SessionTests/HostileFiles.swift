@@ -143,7 +143,8 @@ struct HostileFiles {
         let picture = Fixtures.path("pictures/mug.png")
         let model = Self.quoted(modelName)
         return [
-            "t = open t.safetensors", "t", "info t", "d = data folder captioned", "info d", "d", "d[0]", "d[7]",
+            "t = open t.safetensors", "t", "info t", "peek t.safetensors --all", "peek t.safetensors --metadata",
+            "d = data folder captioned", "info d", "d", "d[0]", "d[7]",
             "augment d --with none --count 12", "k = data folder classes", "info k", "k", "k[0]", "k[40]",
             "v = load \(model)", "v", "info v", "tree v", "ask v \(picture) \(Self.quoted(oneLine[5]))", "ls",
             "w = load writer", "c = caption w \(picture) --beams 3", "c", "caption w \(picture)",

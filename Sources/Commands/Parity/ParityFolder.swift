@@ -2,7 +2,6 @@
 import Checkpoints
 import Documents
 import Engine
-import Glibc
 import Preparing
 import Tensors
 
@@ -15,24 +14,11 @@ struct ParityFolder {
     static func all(in path: String) throws -> [ParityFolder] {
         let own = ParityFolder(name: path.split(separator: "/").last.map(String.init) ?? path, path: path)
         if own.isSound { return [own] }
-        return names(in: path).map { ParityFolder(name: $0, path: "\(path)/\($0)") }.filter(\.isSound)
+        return Folders.names(in: path).filter { !$0.hasPrefix(".") }
+            .map { ParityFolder(name: $0, path: "\(path)/\($0)") }.filter(\.isSound)
     }
 
     private var isSound: Bool { PictureFile.exists("\(path)/expected.npz") }
-
-    /// The names in a folder, in the order of their bytes; none where it cannot be read.
-    private static func names(in folder: String) -> [String] {
-        guard let stream = opendir(folder) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
-        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    }
 }
 
 /// What `inputs.json` and `expected.npz` of a folder hold.
