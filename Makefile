@@ -14,7 +14,9 @@ build_flags := -c release --static-swift-stdlib
 # Tests have a build of their own, optimised, since loops over numbers are twenty times slower without.
 test_flags := -c release -Xswiftc -enable-testing --scratch-path .build/tests --disable-xctest
 # A sanitized build of the readers of files, with libFuzzer; seeds and what was found lie in Tests/Fixtures/fuzz.
-fuzz_flags := -c release --scratch-path .build/fuzz --sanitize fuzzer --sanitize address --product Fuzzers
+# Both sanitizers in one flag: of two, swiftc takes the last, and --sanitize given twice sets them in any order.
+fuzz_flags := -c release --scratch-path .build/fuzz --sanitize fuzzer -Xswiftc -sanitize=fuzzer,address \
+    -Xcc -fsanitize=fuzzer-no-link,address --product Fuzzers
 SECONDS ?= 60
 READERS ?=
 MUTATIONS ?=
