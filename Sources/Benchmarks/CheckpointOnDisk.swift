@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Checkpoints
 import Documents
 import Foundation
 import Models
@@ -53,11 +52,8 @@ struct CheckpointOnDisk {
     }
 
     func make() throws {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try Data(Self.config.utf8).write(to: URL(filePath: "\(folder)/config.json"))
-        try Data(Self.preprocessor.utf8).write(to: URL(filePath: "\(folder)/preprocessor_config.json"))
         let model = try LoadedModel(name: "ViT-B/32", fresh: JSON(parsing: Self.config), seed: 1)
-        try SafetensorsWriter.write(
-            model.layout.parameters.map { ($0.path, $0.value) }, metadata: [("format", "pt")], to: weights)
+        try RandomCheckpoint(folder: folder).write(model, config: Self.config)
+        try Data(Self.preprocessor.utf8).write(to: URL(filePath: "\(folder)/preprocessor_config.json"))
     }
 }

@@ -8,18 +8,19 @@ import Tensors
 
 /// An answer by a model of ViLT-base's size with random weights, and the relevance map behind it: one pass whose
 /// attention is kept, one way back to it, and the rule of Chefer et al. 2021 through all layers.
-final class JointRows {
+final class JointRows: MeasuredRows {
     /// Keys that are not named have the library's defaults, which are those of ViLT-base.
     private static let config = """
         {"architectures": ["ViltForQuestionAnswering"], "model_type": "vilt", "dtype": "float32"}
         """
     /// As many as the answers of VQA v2.
     private static let labels = (0..<3129).map { "answer \($0)" }
+    private static let note = "384 × 384"
     private static let question = [101, 2129, 2116, 8870, 2024, 2045, 1029, 102]
 
     private let model: LoadedModel
     private let reader: any PictureTextReader
-    private let alternation: Alternation
+    let alternation: Alternation
     private let pixels: Tensor
     private let tokens: TokenBatch
 
@@ -31,9 +32,7 @@ final class JointRows {
             throw BenchmarkError("a ViLT reads a picture and a text together")
         }
         self.reader = reader
-        let names = Self.labels.indices.map { "\"\($0)\": \"\(Self.labels[$0])\"" }.joined(separator: ", ")
-        try RandomCheckpoint(folder: folder).write(
-            model, config: Self.config.dropLast() + ", \"id2label\": {\(names)}}\n")
+        try RandomCheckpoint(folder: folder).write(model, config: JSONValue(config).text)
         alternation = Alternation(rounds: rounds)
         pixels = arbitraryPixels(1, side: 384)
         tokens = TokenBatch([Self.question])
@@ -41,27 +40,17 @@ final class JointRows {
 
     func measure(against reference: PythonReference?) throws -> [Row] {
         [
-            try row("answer to a question", "answer", reference) { _ = try answer() },
-            try row("relevance of its answer", "relevance", reference) { _ = try relevance() },
+            try row("answer to a question", "answer", reference, note: Self.note) { _ = try answer() },
+            try row("relevance of its answer", "relevance", reference, note: Self.note) { _ = try relevance() },
         ]
-    }
-
-    private func row(
-        _ name: String, _ work: String, _ reference: PythonReference?, _ ours: () throws -> Void
-    ) throws -> Row {
-        let medians = try alternation.medians(ours, reference.map { reference in { try reference.seconds(work) } })
-        return Row(name: name, unit: .milliseconds, ours: medians.ours, theirs: medians.theirs, note: "384 × 384")
     }
 
     /// How far the logits, and what the map says of the question's tokens, lie apart at most.
     func agreement(with reference: PythonReference) throws -> String {
-        func apart(_ ours: [Float], _ theirs: [Float]) -> String {
-            guard ours.count == theirs.count else { return "\(ours.count) numbers against \(theirs.count)" }
-            return String(zip(ours, theirs).map { abs($0 - $1) }.max() ?? 0)
-        }
-        let words = Array(try relevance().floats.prefix(Self.question.count))
-        return "logits differ by at most \(apart(try answer().floats, try reference.values("values answer"))), "
-            + "the relevance of words by \(apart(words, try reference.values("values relevance")))"
+        let logits = largestDifference(try answer().floats, try reference.values("values answer"))
+        let words = largestDifference(
+            Array(try relevance().floats.prefix(Self.question.count)), try reference.values("values relevance"))
+        return "logits differ by at most \(logits), the relevance of words by \(words)"
     }
 
     /// [1, labels]

@@ -44,30 +44,29 @@ struct Main {
     }
 
     static func measureWriting(_ options: Options, _ script: String) throws {
-        let writing = try WritingRows(folder: options.writingFolder, rounds: min(options.rounds, 10))
-        let reference = try options.python.map {
-            try PythonReference(python: $0, script: script, checkpoint: options.writingFolder, mode: "--write")
-        }
-        print(Row.table(try writing.measure(against: reference), of: "BLIP-base"), terminator: "")
-        if let reference { print(try writing.agreement(with: reference)) }
+        let rows = try WritingRows(folder: options.writingFolder, rounds: min(options.rounds, 10))
+        try measure(rows, of: "BLIP-base", options, script, mode: "--write", on: options.writingFolder)
     }
 
     static func measureJoint(_ options: Options, _ script: String) throws {
-        let joint = try JointRows(folder: options.jointFolder, rounds: min(options.rounds, 10))
-        let reference = try options.python.map {
-            try PythonReference(python: $0, script: script, checkpoint: options.jointFolder, mode: "--join")
-        }
-        print(Row.table(try joint.measure(against: reference), of: "ViLT-base"), terminator: "")
-        if let reference { print(try joint.agreement(with: reference)) }
+        let rows = try JointRows(folder: options.jointFolder, rounds: min(options.rounds, 10))
+        try measure(rows, of: "ViLT-base", options, script, mode: "--join", on: options.jointFolder)
     }
 
     static func measureTraining(_ options: Options, _ script: String) throws {
-        let training = try TrainingRows(folder: options.trainingFolder, rounds: options.rounds)
-        let reference = try options.python.map {
-            try PythonReference(python: $0, script: script, checkpoint: options.trainingFolder, mode: "--train")
-        }
-        print(Row.table(try training.measure(against: reference), of: "small CLIP"), terminator: "")
-        if let reference { print(try training.agreement(with: reference)) }
+        let rows = try TrainingRows(folder: options.trainingFolder, rounds: options.rounds)
+        try measure(rows, of: "small CLIP", options, script, mode: "--train", on: options.trainingFolder)
         print(Row.table(try RunRows().measure(), of: "tiny CLIP"), terminator: "")
+    }
+
+    private static func measure(
+        _ rows: some MeasuredRows, of model: String, _ options: Options, _ script: String, mode: String,
+        on folder: String
+    ) throws {
+        let reference = try options.python.map {
+            try PythonReference(python: $0, script: script, checkpoint: folder, mode: mode)
+        }
+        print(Row.table(try rows.measure(against: reference), of: model), terminator: "")
+        if let reference { print(try rows.agreement(with: reference)) }
     }
 }

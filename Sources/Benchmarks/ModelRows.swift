@@ -5,10 +5,10 @@ import Networks
 import Tensors
 
 /// The passes through both towers, from prepared pixels and tokens.
-struct ModelRows {
+struct ModelRows: MeasuredRows {
     private let images: any ImageEmbedder
     private let texts: any TextEmbedder
-    private let alternation: Alternation
+    let alternation: Alternation
     private let one: Tensor
     private let eight: Tensor
     /// "a photo of a cat" in CLIP's vocabulary, with its marks.
@@ -51,15 +51,4 @@ struct ModelRows {
     }
 
     private var padded: TokenBatch { TokenBatch([caption], rows: .all(padding: 49407)) }
-
-    private func row(
-        _ name: String, _ work: String, _ reference: PythonReference?, note: String = "", _ ours: () throws -> Void
-    ) throws -> Row {
-        let medians = try alternation.medians(ours, reference.map { reference in { try reference.seconds(work) } })
-        return Row(name: name, unit: .milliseconds, ours: medians.ours, theirs: medians.theirs, note: note)
-    }
-
-    private func largestDifference(_ a: [Float], _ b: [Float]) -> Float {
-        a.count == b.count ? zip(a, b).reduce(0) { max($0, abs($1.0 - $1.1)) } : .infinity
-    }
 }

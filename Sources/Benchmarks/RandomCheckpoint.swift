@@ -8,14 +8,17 @@ import Tensors
 struct RandomCheckpoint {
     let folder: String
 
-    /// Writes `config.json` and the weights; nothing where these are there.
-    func write(_ model: LoadedModel, config: some StringProtocol) throws {
-        guard !FileManager.default.fileExists(atPath: "\(folder)/model.safetensors") else { return }
+    private var weights: String { "\(folder)/model.safetensors" }
+
+    /// Writes `config.json` and the weights; nothing where these are there, unless `anew`.
+    func write(_ model: LoadedModel, config: String, anew: Bool = false) throws {
+        if anew { try? FileManager.default.removeItem(atPath: weights) }
+        guard !FileManager.default.fileExists(atPath: weights) else { return }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try Data(config.utf8).write(to: URL(filePath: "\(folder)/config.json"))
         try SafetensorsWriter.write(
             model.layout.parameters.map { ($0.path, $0.value) }, metadata: [("format", "pt")],
-            to: "\(folder)/model.safetensors")
+            to: weights)
     }
 }
 

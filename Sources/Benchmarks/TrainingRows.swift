@@ -7,7 +7,7 @@ import Networks
 import Tensors
 
 /// A step of training, forwards and back, of a small CLIP for pictures of 28 pixels: 64 pairs of arbitrary numbers.
-final class TrainingRows {
+final class TrainingRows: MeasuredRows {
     private static let config = """
         {
           "architectures": ["CLIPModel"],
@@ -30,7 +30,7 @@ final class TrainingRows {
 
     private let model: LoadedModel
     private let aligner: any PictureTextAligner
-    private let alternation: Alternation
+    let alternation: Alternation
     private let pixels: Tensor
     private let tokens: TokenBatch
     private var firstMoments: [Tensor]
@@ -40,12 +40,7 @@ final class TrainingRows {
     /// - Parameter folder: where the weights are written for the other side.
     init(folder: String, rounds: Int) throws {
         model = try LoadedModel(name: "small CLIP", fresh: JSON(parsing: Self.config), seed: 1)
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try Data(Self.config.utf8).write(to: URL(filePath: "\(folder)/config.json"))
-        try? FileManager.default.removeItem(atPath: "\(folder)/model.safetensors")
-        try SafetensorsWriter.write(
-            model.layout.parameters.map { ($0.path, $0.value) }, metadata: [("format", "pt")],
-            to: "\(folder)/model.safetensors")
+        try RandomCheckpoint(folder: folder).write(model, config: Self.config, anew: true)
         aligner = try model.aligner()
         firstMoments = try model.layout.parameters.map { try .zeros($0.shape) }
         secondMoments = try model.layout.parameters.map { try .zeros($0.shape) }
@@ -63,13 +58,6 @@ final class TrainingRows {
             try row("training, forwards and back", "train", reference, note: note) { _ = try gradients() },
             try row("training step with AdamW", "train step", reference, note: note) { try step() },
         ]
-    }
-
-    private func row(
-        _ name: String, _ work: String, _ reference: PythonReference?, note: String, _ ours: () throws -> Void
-    ) throws -> Row {
-        let medians = try alternation.medians(ours, reference.map { reference in { try reference.seconds(work) } })
-        return Row(name: name, unit: .milliseconds, ours: medians.ours, theirs: medians.theirs, note: note)
     }
 
     /// Both sides' losses and norms of all gradients after their steps, in words.

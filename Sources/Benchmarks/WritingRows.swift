@@ -6,7 +6,7 @@ import Tensors
 
 /// A caption of twenty words by a model of BLIP-base's size with random weights: the picture is encoded once, and each
 /// word costs a step with the cache. No word may end it, so that both sides write as many.
-final class WritingRows {
+final class WritingRows: MeasuredRows {
     /// Keys that are not named have the library's defaults, which are those of BLIP-base.
     private static let config = """
         {
@@ -19,10 +19,11 @@ final class WritingRows {
 
         """
     private static let words = 20
+    private static let note = "\(words) words"
 
     private let model: LoadedModel
     private let generator: any TextGenerator
-    private let alternation: Alternation
+    let alternation: Alternation
     private let pixels: Tensor
 
     /// - Parameter folder: where the weights are written for the other side.
@@ -37,17 +38,9 @@ final class WritingRows {
     func measure(against reference: PythonReference?) throws -> [Row] {
         let source = try generator.source(pixels: pixels, question: nil, Pass())
         return [
-            try row("caption, greedy, cached", "caption", reference) { _ = try caption() },
-            try row("its words alone", "words", reference) { _ = try words(source) },
+            try row("caption, greedy, cached", "caption", reference, note: Self.note) { _ = try caption() },
+            try row("its words alone", "words", reference, note: Self.note) { _ = try words(source) },
         ]
-    }
-
-    private func row(
-        _ name: String, _ work: String, _ reference: PythonReference?, _ ours: () throws -> Void
-    ) throws -> Row {
-        let medians = try alternation.medians(ours, reference.map { reference in { try reference.seconds(work) } })
-        return Row(
-            name: name, unit: .milliseconds, ours: medians.ours, theirs: medians.theirs, note: "\(Self.words) words")
     }
 
     /// How many of the words both sides wrote alike, in words.

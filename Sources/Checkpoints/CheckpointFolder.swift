@@ -91,6 +91,10 @@ public struct CheckpointFolder: Sendable, Equatable {
     /// - Throws: `CheckpointError` naming the file when it cannot be read or is not JSON.
     public func json(_ name: String) throws(CheckpointError) -> JSON? {
         guard let file = file(name) else { return nil }
+        return try Self.json(at: file)
+    }
+
+    static func json(at file: String) throws(CheckpointError) -> JSON {
         do {
             return try JSON(parsing: try FileBytes.read(file))
         } catch let error as JSONError {
@@ -125,28 +129,16 @@ public struct CheckpointFolder: Sendable, Equatable {
     ///
     /// - Throws: `CheckpointError` when there are none that can be read without running code, or they are not sound.
     public func weights() throws(CheckpointError) -> WeightFiles {
-        if let file = file("model.safetensors") { return try WeightFiles(try SafetensorsFile(path: file)) }
-        if let index = file("model.safetensors.index.json") { return try weights(index: index) }
-        if let file = file("pytorch_model.bin") { return try WeightFiles(try TorchFile(path: file)) }
-        if let index = file("pytorch_model.bin.index.json") { return try weights(index: index) }
-        for name in ["tf_model.h5", "flax_model.msgpack"] {
+        for form in WeightForm.all {
+            guard let file = file(form.name) else { continue }
+            return form.isIndex ? try WeightFiles(index: file, in: path) : try WeightFiles(WeightFiles.open(file))
+        }
+        for name in WeightForm.foreign {
             guard file(name) != nil else { continue }
             throw CheckpointError(
                 "\(path) has its weights in \(name) only; Rebus reads model.safetensors and pytorch_model.bin",
                 hint: "save it from transformers with save_pretrained, which writes model.safetensors")
         }
         throw CheckpointError("\(path) has neither model.safetensors nor pytorch_model.bin")
-    }
-
-    private func weights(index: String) throws(CheckpointError) -> WeightFiles {
-        do {
-            return try WeightFiles(index: index, in: path)
-        } catch let error as CheckpointError {
-            throw error
-        } catch let error as JSONError {
-            throw CheckpointError("\(index): \(error.message)")
-        } catch {
-            throw CheckpointError("\(index): \(error)")
-        }
     }
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Documents
 import Tensors
 
 /// The weights of a checkpoint: one file, safetensors or torch.save's, or the shards that an index lists.
@@ -28,29 +27,18 @@ public final class WeightFiles: Sendable {
     /// `pytorch_model.bin`.
     ///
     /// - Throws: `CheckpointError` when the index is not sound, names a file outside the folder, or a shard is missing.
-    public convenience init(index path: String, in folder: String) throws {
-        let json = try JSON(parsing: try FileBytes.read(path))
-        guard let map = json["weight_map"]?.members else {
-            throw CheckpointError("\(path) has no weight_map")
-        }
-        var shards: [String] = []
-        for (key, value) in map {
-            guard let shard = value.string, FileNames.isSafe(shard) else {
-                throw CheckpointError("\(path) places tensor \(key.string ?? "") in no proper file name")
+    public convenience init(index path: String, in folder: String) throws(CheckpointError) {
+        let index = try ShardIndex(at: path)
+        try self.init(index.files.map { name throws(CheckpointError) in try Self.open(folder + "/" + name) })
+        for (tensor, file) in index.places {
+            guard let tensor, let place = places[ExactName(tensor)], files[place].path == folder + "/" + file else {
+                throw CheckpointError("\(path) lists tensor \(tensor ?? ""), which is not in the file named")
             }
-            if !shards.contains(shard) { shards.append(shard) }
-            guard shards.count <= 1000 else { throw CheckpointError("\(path) lists more than 1000 files") }
-        }
-        try self.init(shards.sorted().map { try Self.open(folder + "/" + $0) })
-        for (key, value) in map {
-            guard let name = key.string, let place = places[ExactName(name)],
-                files[place].path == folder + "/" + (value.string ?? "")
-            else { throw CheckpointError("\(path) lists tensor \(key.string ?? ""), which is not in the file named") }
         }
     }
 
     /// A file of weights by its ending: `.safetensors`, else torch.save's.
-    private static func open(_ path: String) throws(CheckpointError) -> any WeightFile {
+    static func open(_ path: String) throws(CheckpointError) -> any WeightFile {
         path.hasSuffix(".safetensors") ? try SafetensorsFile(path: path) : try TorchFile(path: path)
     }
 

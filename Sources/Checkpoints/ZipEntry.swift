@@ -7,11 +7,7 @@ struct ZipFields {
     init(_ file: UnsafeRawBufferPointer) { self.file = file }
 
     /// Up to eight bytes at `at`, which must lie within the file; a number above `Int.max` comes out as `Int.max`.
-    func callAsFunction(_ at: Int, _ width: Int) -> Int {
-        var value: UInt64 = 0
-        for i in 0..<width { value |= UInt64(file[at + i]) << (8 * UInt64(i)) }
-        return Int(clamping: value)
-    }
+    func callAsFunction(_ at: Int, _ width: Int) -> Int { Int(clamping: file.little(at: at, width: width)) }
 
     func fault(_ what: String) -> CheckpointError { CheckpointError("the zip file \(what)") }
 }

@@ -6,8 +6,7 @@ public let everyCommand: [any Command.Type] = [
     // things
     LoadCommand.self, NewCommand.self, FuseCommand.self, ImageCommand.self, OpenCommand.self, PeekCommand.self,
     SaveCommand.self, ListCommand.self, InfoCommand.self, DropCommand.self, CopyCommand.self, TreeCommand.self,
-    TokensCommand.self,
-    PrepareCommand.self,
+    TokensCommand.self, PrepareCommand.self,
     // asking
     EmbedCommand.self, CompareCommand.self, ClassifyCommand.self, MatchCommand.self, CaptionCommand.self,
     AskCommand.self,

@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Tensors
 
 /// Changes inputs at random, the same way for the same seed.
 public struct Mutator {
-    private var state: UInt64
+    private var random: SplitMix64
 
-    public init(seed: UInt64) { state = seed }
+    public init(seed: UInt64) { random = SplitMix64(state: seed) }
 
-    /// SplitMix64 (Steele, Lea and Flood 2014).
-    private mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-        return z ^ z >> 31
-    }
-
-    private mutating func below(_ count: Int) -> Int { count > 0 ? Int(next() % UInt64(count)) : 0 }
+    private mutating func below(_ count: Int) -> Int { count > 0 ? Int(random.next() % UInt64(count)) : 0 }
 
     /// One of the seeds with one to eight changes, cut at a length.
     public mutating func input(from seeds: [[UInt8]], longest: Int) -> [UInt8] {
@@ -30,7 +22,7 @@ public struct Mutator {
         let end = min(bytes.count, place + 1 + below(below(4) == 0 ? bytes.count : 16))
         switch below(11) {
         case 0 where place < bytes.count: bytes[place] ^= 1 << UInt8(below(8))
-        case 1 where place < bytes.count: bytes[place] = UInt8(truncatingIfNeeded: next())
+        case 1 where place < bytes.count: bytes[place] = UInt8(truncatingIfNeeded: random.next())
         case 2: bytes.removeSubrange(place..<end)
         case 3: bytes.insert(contentsOf: bytes[place..<end], at: below(bytes.count))
         case 4: bytes.removeSubrange(place...)
@@ -43,7 +35,7 @@ public struct Mutator {
             overwrite(&bytes, at: place, with: numbers[below(numbers.count)], width: [1, 2, 4, 8][below(4)])
         case 7: digits(in: &bytes, near: place)
         case 8: bytes.insert(contentsOf: Self.words[below(Self.words.count)].utf8, at: place)
-        case 9: for index in place..<end { bytes[index] = UInt8(truncatingIfNeeded: next()) }
+        case 9: for index in place..<end { bytes[index] = UInt8(truncatingIfNeeded: random.next()) }
         default:
             guard place < end else { return }
             bytes.insert(contentsOf: [UInt8](repeating: bytes[place], count: below(300)), at: place)

@@ -17,11 +17,13 @@ struct GGUFCursor {
 
     /// A number of so many bytes, lowest first; one above `Int.max` comes out as `Int.max`.
     mutating func number(_ width: Int, _ what: String) throws(CheckpointError) -> Int {
+        Int(clamping: try bits(width, what))
+    }
+
+    private mutating func bits(_ width: Int, _ what: String) throws(CheckpointError) -> UInt64 {
         guard left >= width else { throw fault("ends within \(what)") }
-        var bits: UInt64 = 0
-        for i in 0..<width { bits |= UInt64(file[at + i]) << (8 * UInt64(i)) }
-        at += width
-        return Int(clamping: bits)
+        defer { at += width }
+        return file.little(at: at, width: width)
     }
 
     mutating func text(limit: Int, _ what: String) throws(CheckpointError) -> String {
@@ -44,32 +46,21 @@ struct GGUFCursor {
             return ("\(number)", number)
         case 1, 3, 5, 11: return try signed(Self.width(kind) ?? 0, what)
         case 6:
-            let bits = UInt32(truncatingIfNeeded: try number(4, what))
-            return ("\(Float(bitPattern: bits))", nil)
+            return ("\(Float(bitPattern: UInt32(truncatingIfNeeded: try bits(4, what))))", nil)
         case 7:
             let byte = try number(1, what)
             guard byte <= 1 else { throw fault("has \(byte) for yes or no in \(what)") }
             return (byte == 1 ? "true" : "false", nil)
         case 8: return (try text(limit: 1 << 28, what), nil)
         case 9: return (try list(what), nil)
-        case 12:
-            guard left >= 8 else { throw fault("ends within \(what)") }
-            defer { at += 8 }
-            return (
-                "\(Double(bitPattern: UInt64(littleEndian: file.loadUnaligned(fromByteOffset: at, as: UInt64.self))))",
-                nil
-            )
+        case 12: return ("\(Double(bitPattern: try bits(8, what)))", nil)
         default: throw fault("gives \(what) the unknown kind \(kind)")
         }
     }
 
     private mutating func signed(_ width: Int, _ what: String) throws(CheckpointError) -> (text: String, number: Int?) {
-        guard left >= width else { throw fault("ends within \(what)") }
-        var bits: UInt64 = 0
-        for i in 0..<width { bits |= UInt64(file[at + i]) << (8 * UInt64(i)) }
-        at += width
-        let shift = UInt64(64 - 8 * width)
-        let number = Int(Int64(bitPattern: bits << shift) >> Int64(shift))
+        let shift = 64 - 8 * width
+        let number = Int(Int64(bitPattern: try bits(width, what) << UInt64(shift)) >> Int64(shift))
         return ("\(number)", number)
     }
 
@@ -105,10 +96,9 @@ struct GGUFCursor {
     }
 
     private mutating func skipText(_ what: String) throws(CheckpointError) {
-        guard left >= 8 else { throw fault("ends within \(what)") }
-        let length = UInt64(littleEndian: file.loadUnaligned(fromByteOffset: at, as: UInt64.self))
-        guard length <= UInt64(left - 8) else { throw fault("ends within \(what)") }
-        at += 8 + Int(length)
+        let length = try number(8, what)
+        guard length <= left else { throw fault("ends within \(what)") }
+        at += length
     }
 
     /// The bytes that a value of the kind takes; nil where that is not fixed.

@@ -29,14 +29,12 @@ extension HubCache {
     }
 
     private static func hasWeights(_ folder: String) -> Bool {
-        for weights in HubSelection.weights {
+        for weights in WeightForm.all {
             let file = "\(folder)/\(weights.name)"
             guard Folders.hasFile(file) else { continue }
             if !weights.isIndex { return true }
-            guard let bytes = try? FileBytes.read(file), let shards = try? HubSelection.shards(bytes, of: file) else {
-                return false
-            }
-            return shards.allSatisfy { Folders.hasFile("\(folder)/\($0)") }
+            guard let shards = try? ShardIndex(at: file) else { return false }
+            return shards.files.allSatisfy { Folders.hasFile("\(folder)/\($0)") }
         }
         return false
     }

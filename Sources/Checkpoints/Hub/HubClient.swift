@@ -57,7 +57,8 @@ public struct HubClient {
         var weights = [selection.prefix + selection.weights.name]
         if selection.weights.isIndex {
             let index = weights[0]
-            let shards = try HubSelection.shards(try fetch.bytes(index), of: index).map { selection.prefix + $0 }
+            let bytes = try fetch.bytes(index)
+            let shards = try ShardIndex(try? JSON(parsing: bytes), of: index).files.map { selection.prefix + $0 }
             let there = Set(revision.names.map(ExactName.init))
             if let lost = shards.first(where: { !there.contains(ExactName($0)) }) {
                 throw CheckpointError("\(index) lists \(lost), which \(id.repository) does not have")

@@ -3,19 +3,6 @@ import Documents
 
 /// Which files of a repository make a model, in the order in which transformers looks for them.
 struct HubSelection: Equatable {
-    /// A form that weights come in.
-    struct Weights: Equatable {
-        let name: String
-        /// Whether it lists the files that hold them.
-        let isIndex: Bool
-    }
-
-    static let weights = [
-        Weights(name: "model.safetensors", isIndex: false),
-        Weights(name: "model.safetensors.index.json", isIndex: true),
-        Weights(name: "pytorch_model.bin", isIndex: false),
-        Weights(name: "pytorch_model.bin.index.json", isIndex: true),
-    ]
     /// Any one of them is a tokenizer.
     static let tokenizers = [
         "tokenizer.json", "vocab.json", "vocab.txt", "spiece.model", "sentencepiece.bpe.model", "tokenizer.model",
@@ -35,7 +22,7 @@ struct HubSelection: Equatable {
 
     /// Small files first, so that whoever finds weights finds a whole model.
     let small: [String]
-    let weights: Weights
+    let weights: WeightForm
     /// The folder of the transformer, with a `/` at its end; empty for the repository's own.
     let prefix: String
     /// Files that would be of use and are not there.
@@ -55,8 +42,8 @@ struct HubSelection: Equatable {
                 "\(repository) has no \(prefix)config.json, so it is no model that transformers opens",
                 hint: "what it holds stands at its page on the hub")
         }
-        guard let weights = Self.weights.first(where: { has(prefix + $0.name) }) else {
-            let others = ["tf_model.h5", "flax_model.msgpack"].filter { has(prefix + $0) }
+        guard let weights = WeightForm.all.first(where: { has(prefix + $0.name) }) else {
+            let others = WeightForm.foreign.filter { has(prefix + $0) }
             throw CheckpointError(
                 others.isEmpty
                     ? "\(repository) has neither model.safetensors nor pytorch_model.bin"
@@ -71,32 +58,14 @@ struct HubSelection: Equatable {
         self.small = small
         self.weights = weights
         self.prefix = prefix
-        absent = (Self.weights.map(\.name) + optional + Self.askedFor).map { prefix + $0 }.filter { !has($0) }
+        absent = (WeightForm.all.map(\.name) + optional + Self.askedFor).map { prefix + $0 }.filter { !has($0) }
     }
 
     /// Which weights are taken and why, where they are not the first that one would take.
     var reason: String? {
-        guard let place = Self.weights.firstIndex(of: weights), place > 0 else { return nil }
+        guard let place = WeightForm.all.firstIndex(of: weights), place > 0 else { return nil }
         let missing = place == 1 ? "model.safetensors" : "safetensors"
         return "took \(weights.name), as the repository has no \(missing)"
-    }
-
-    /// The files that an index lists, each once, in the order of their names.
-    ///
-    /// - Throws: `CheckpointError` when the index is not sound or a name leads outside.
-    static func shards(_ bytes: [UInt8], of place: String) throws(CheckpointError) -> [String] {
-        guard let json = try? JSON(parsing: bytes), let map = json["weight_map"]?.members else {
-            throw CheckpointError("\(place) has no weight_map")
-        }
-        var shards: Set<String> = []
-        for (key, value) in map {
-            guard let shard = value.string, FileNames.isSafe(shard) else {
-                throw CheckpointError("\(place) places tensor \(key.string ?? "") in no proper file name")
-            }
-            shards.insert(shard)
-            guard shards.count <= 1000 else { throw CheckpointError("\(place) lists more than 1000 files") }
-        }
-        return shards.sorted()
     }
 
     /// The folder of the transformer that a `modules.json` names; nil where there is no such file, or it names none.

@@ -64,10 +64,6 @@ struct HubURL: Sendable, Equatable {
         return HubURL(scheme: scheme, host: host, port: port, path: base + more)
     }
 
-    func appending(query: String) -> HubURL {
-        HubURL(scheme: scheme, host: host, port: port, path: path + "?" + query)
-    }
-
     /// What a `Location` header that came from here means (RFC 3986, section 5); nil where it is no address to ask.
     func resolving(_ location: String) -> HubURL? {
         if let whole = HubURL(location) { return whole }

@@ -124,7 +124,8 @@ struct PickleMachine {
         case 0x85, 0x86, 0x87:
             let count = Int(code) - 0x84
             guard available >= count else { throw fault("takes more from its stack than is there") }
-            let items = stack.takeLast(count)
+            let items = Array(stack.suffix(count))
+            stack.removeLast(count)
             try add(tuple(items))
         default: return false
         }
@@ -220,7 +221,9 @@ struct PickleMachine {
 
     private mutating func popGroup() throws(CheckpointError) -> [PickleValue] {
         guard let mark = marks.popLast() else { throw fault("closes a group that it never opened") }
-        return stack.takeLast(stack.count - mark)
+        let items = Array(stack[mark...])
+        stack.removeSubrange(mark...)
+        return items
     }
 
     // MARK: The bytes
@@ -234,10 +237,8 @@ struct PickleMachine {
     /// `count` bytes, at most 8, as a number with the lowest byte first.
     private mutating func number(_ count: Int) throws(CheckpointError) -> Int {
         guard bytes.count - at >= count else { throw fault("is cut short") }
-        var value: UInt64 = 0
-        for i in 0..<count { value |= UInt64(bytes[at + i]) << (8 * UInt64(i)) }
-        at += count
-        return Int(truncatingIfNeeded: value)
+        defer { at += count }
+        return Int(truncatingIfNeeded: bytes.little(at: at, width: count))
     }
 
     private mutating func string(_ length: Int) throws(CheckpointError) -> [UInt8] {
@@ -267,16 +268,5 @@ struct PickleMachine {
             UInt8(ascii: "0"): "POP", UInt8(ascii: "1"): "POP_MARK", UInt8(ascii: "2"): "DUP",
         ]
         return known[code] ?? "0x" + String(code, radix: 16)
-    }
-}
-
-extension Array {
-    /// Removes the last elements and gives them, one by one: a slice would share the array, whose rest would be copied.
-    fileprivate mutating func takeLast(_ count: Int) -> [Element] {
-        var taken: [Element] = []
-        taken.reserveCapacity(count)
-        for index in (self.count - count)..<self.count { taken.append(self[index]) }
-        removeLast(count)
-        return taken
     }
 }

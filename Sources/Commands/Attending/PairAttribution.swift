@@ -17,14 +17,10 @@ struct PairAttribution {
 
     init(_ sight: PairSight, _ work: ModelInputs, score: PairScore, in context: Context) throws {
         let shape = sight.pixels.shape
-        let features = (sight.reader as? any ImageEmbedder)?.featureMap(pictureSize: (shape[2], shape[3]))
-        guard let grid = sight.grid ?? features?.grid else {
-            throw Complaint("\(sight.model.name) does not say how it cuts a picture")
-        }
         self.sight = sight
         self.work = work
         self.score = score
-        self.grid = grid
+        grid = try sight.patches()
         self.context = context
         filling = try PatchFilling(
             sight.pixels.withShape(Array(shape.dropFirst())), rows: grid.rows, columns: grid.columns)
@@ -68,6 +64,20 @@ struct PairAttribution {
 }
 
 extension PairSight {
+    /// The grid that the model cuts the picture by: its patches, or the places of its last features.
+    ///
+    /// - Throws: `Complaint` where it has neither.
+    func patches() throws -> PatchGrid {
+        guard let grid = grid ?? featureMap?.grid else {
+            throw Complaint("\(model.name) does not say how it cuts a picture")
+        }
+        return grid
+    }
+
+    private var featureMap: FeatureMap? {
+        (reader as? any ImageEmbedder)?.featureMap(pictureSize: (pixels.shape[2], pixels.shape[3]))
+    }
+
     /// Where grad-CAM takes its features: the tokens that the last layer's attention is given, or the last map of
     /// convolutions; with the patches among its tokens, nil for a map.
     func features() throws -> (point: Pass.Point, patches: Range<Int>?) {
@@ -75,8 +85,7 @@ extension PairSight {
         if let layers, let last = layers.paths.last, let grid = layers.queries.grid {
             return (Pass.Point(path: last, name: "$in"), grid.first..<grid.first + grid.count)
         }
-        let size = (height: pixels.shape[2], width: pixels.shape[3])
-        guard let map = (reader as? any ImageEmbedder)?.featureMap(pictureSize: size) else {
+        guard let map = featureMap else {
             throw Complaint("\(model.name) has no features that lie on the picture", hint: "--method occlusion")
         }
         return (Pass.Point(path: map.path, name: "$out"), nil)

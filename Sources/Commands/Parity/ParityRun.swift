@@ -176,17 +176,32 @@ final class ParityRun {
 
     func crossAttention() throws -> Tensor? {
         guard let reader = model.model as? any PictureTextReader else { return nil }
-        let first = try firstPixels()
-        let size = (height: first.shape[2], width: first.shape[3])
         if let generator = model.model as? any TextGenerator, generator.writesCaptions {
-            let stacks = try reader.attentionStacks(pictureSize: size, tokens: try opening(generator).count)
-            guard let stack = stacks.first(where: { $0.kind == .cross }) else { return nil }
+            guard let stack = try stack(.cross, of: reader, tokens: try opening(generator).count) else { return nil }
             return try attention(stack.paths) { _ = try logits(generator, $0) }
         }
+        return try questionAttention(.cross, of: reader)?.weights
+    }
+
+    /// A kind of attention that goes by when the first picture is read with so many tokens; nil where none does.
+    private func stack(
+        _ kind: AttentionKind, of reader: any PictureTextReader, tokens: Int
+    ) throws -> AttentionStack? {
+        let shape = try firstPixels().shape
+        return try reader.attentionStacks(pictureSize: (shape[2], shape[3]), tokens: tokens).first { $0.kind == kind }
+    }
+
+    /// Attention of a kind between the first picture and the question.
+    private func questionAttention(
+        _ kind: AttentionKind, of reader: any PictureTextReader
+    ) throws -> (weights: Tensor?, stack: AttentionStack)? {
         let ids = try question().ids
-        let stacks = try reader.attentionStacks(pictureSize: size, tokens: ids.count)
-        guard let stack = stacks.first(where: { $0.kind == .cross }) else { return nil }
-        return try attention(stack.paths) { _ = try reader.read(pixels: first, tokens: TokenBatch([ids]), $0) }
+        guard let stack = try stack(kind, of: reader, tokens: ids.count) else { return nil }
+        let first = try firstPixels()
+        let weights = try attention(stack.paths) {
+            _ = try reader.read(pixels: first, tokens: TokenBatch([ids]), $0)
+        }
+        return (weights, stack)
     }
 
     /// What is written on each picture: start and words, padded to as many as were stored.
@@ -223,12 +238,10 @@ final class ParityRun {
     private(set) var jointText: Range<Int>?
 
     func jointAttention() throws -> Tensor? {
-        guard let reader = model.model as? any PictureTextReader else { return nil }
-        let (first, ids) = (try firstPixels(), try question().ids)
-        let size = (height: first.shape[2], width: first.shape[3])
-        let stacks = try reader.attentionStacks(pictureSize: size, tokens: ids.count)
-        guard let stack = stacks.first(where: { $0.kind == .joint }) else { return nil }
+        guard let reader = model.model as? any PictureTextReader,
+            let (weights, stack) = try questionAttention(.joint, of: reader)
+        else { return nil }
         jointText = stack.keys.grid.map { 0..<$0.first }
-        return try attention(stack.paths) { _ = try reader.read(pixels: first, tokens: TokenBatch([ids]), $0) }
+        return weights
     }
 }

@@ -76,11 +76,7 @@ struct PointingProbe {
 
     /// nil for an object that the text does not name, or that lies outside of what the model sees.
     init?(_ object: SceneObject, in picture: Picture, _ sight: PairSight) throws {
-        let shape = sight.pixels.shape
-        let features = (sight.reader as? any ImageEmbedder)?.featureMap(pictureSize: (shape[2], shape[3]))
-        guard let grid = sight.grid ?? features?.grid else {
-            throw Complaint("\(sight.model.name) does not say how it cuts a picture")
-        }
+        let grid = try sight.patches()
         guard let box = Box(object.box, in: picture.size).within(sight.subject.crop),
             let words = Self.words(of: object.name, in: sight)
         else { return nil }

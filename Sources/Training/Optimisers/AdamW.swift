@@ -19,10 +19,21 @@ public struct AdamW: Optimiser {
         _ index: Int, value: inout Tensor, gradient: Tensor, rate: Double, decay: Double, scale: Float
     ) throws -> StepSquares {
         try state.begin(index, shape: value.shape)
-        let numbers = AdamWNumbers(
-            rate: rate, decay: decay, beta1: beta1, beta2: beta2, epsilon: epsilon, step: state.entries[index].steps)
-        return try state.entries[index].withMoments { first, second in
-            try adamWStep(
+        return try state.entries[index].adamWStep(
+            &value, gradient: gradient, scale: scale,
+            numbers: AdamWNumbers(rate: rate, decay: decay, beta1: beta1, beta2: beta2, epsilon: epsilon, step: 0))
+    }
+}
+
+extension OptimiserState.Entry {
+    /// One step of a weight whose two moments these are; which step it is, is counted here.
+    mutating func adamWStep(
+        _ value: inout Tensor, gradient: Tensor, scale: Float, numbers: AdamWNumbers
+    ) throws -> StepSquares {
+        var numbers = numbers
+        numbers.step = steps
+        return try withMoments { first, second in
+            try Tensors.adamWStep(
                 &value, gradient: gradient, first: &first, second: &second, numbers: numbers, scale: scale)
         }
     }

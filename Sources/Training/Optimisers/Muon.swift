@@ -37,13 +37,9 @@ public struct Muon: Optimiser {
     ) throws -> StepSquares {
         try state.begin(index, shape: value.shape)
         guard Self.turns(state.paths[index], value.shape) else {
-            let numbers = AdamWNumbers(
-                rate: rate, decay: decay, beta1: beta1, beta2: beta2, epsilon: epsilon, step: state.entries[index].steps
-            )
-            return try state.entries[index].withMoments { first, second in
-                try adamWStep(
-                    &value, gradient: gradient, first: &first, second: &second, numbers: numbers, scale: scale)
-            }
+            return try state.entries[index].adamWStep(
+                &value, gradient: gradient, scale: scale,
+                numbers: AdamWNumbers(rate: rate, decay: decay, beta1: beta1, beta2: beta2, epsilon: epsilon, step: 0))
         }
         let fresh = try multiply(gradient, Tensor(Float(1 - momentum) * scale))
         let direction = try state.entries[index].withMoments { buffer, _ in
